@@ -1,0 +1,288 @@
+package io.portsicle.tunnel.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The head of one message as it crosses the tunnel: pseudo-fields first, then the field lines in their order, repeated
+/// ones included. All names are lower case; names and values live in one byte array, and a field is four offsets into it,
+/// so that a head goes from HTTP/1.1 to HPACK and back without an object per field.
+///
+/// Not thread-safe; made to be reused: [#clear()] keeps the memory. A receiver that is handed a `Fields` in a callback
+/// reads it before it returns or takes a [#copy()].
+public final class Fields {
+    private static final int NAME_START = 0;
+    private static final int NAME_END = 1;
+    private static final int VALUE_START = 2;
+    private static final int VALUE_END = 3;
+    private static final int OFFSETS = 4;
+    private static final int OVERHEAD = 32;
+
+    private byte[] bytes;
+    private int used;
+    private int[] offsets;
+    private @Nullable KnownField[] known;
+    private int count;
+
+    /// An empty head with room for a small browser request.
+    public Fields() {
+        this(1024, 32);
+    }
+
+    private Fields(int bytes, int fields) {
+        this.bytes = new byte[bytes];
+        this.offsets = new int[fields * OFFSETS];
+        this.known = new @Nullable KnownField[fields];
+    }
+
+    /// Forgets every field.
+    public void clear() {
+        used = 0;
+        count = 0;
+    }
+
+    /// The number of fields, pseudo-fields included.
+    public int count() {
+        return count;
+    }
+
+    /// The field's name where it is a known one, else null.
+    public @Nullable KnownField known(int i) {
+        return known[i];
+    }
+
+    /// The field's name, in lower case.
+    public String name(int i) {
+        KnownField name = known[i];
+        return name != null ? name.toString() : text(offset(i, NAME_START), offset(i, NAME_END));
+    }
+
+    /// The field's value; bytes beyond ASCII appear as ISO-8859-1.
+    public String value(int i) {
+        return text(offset(i, VALUE_START), offset(i, VALUE_END));
+    }
+
+    /// The first value under a name, or null.
+    public @Nullable String value(KnownField name) {
+        int i = find(name);
+        return i < 0 ? null : value(i);
+    }
+
+    /// Whether the field's value is `expected`, ignoring the case of ASCII letters; `expected` is in lower case.
+    public boolean valueIs(int i, String expected) {
+        int start = offset(i, VALUE_START);
+        if (offset(i, VALUE_END) - start != expected.length()) {
+            return false;
+        }
+        for (int k = 0; k < expected.length(); k++) {
+            if (lower(bytes[start + k]) != expected.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The index of the first field of that name, or -1.
+    public int find(KnownField name) {
+        return find(name, 0);
+    }
+
+    /// The index of the first field of that name at or after `from`, or -1.
+    public int find(KnownField name, int from) {
+        for (int i = from; i < count; i++) {
+            if (known[i] == name) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether there is a field of that name.
+    public boolean has(KnownField name) {
+        return find(name, 0) >= 0;
+    }
+
+    /// Adds a field line at the end.
+    public Fields add(KnownField name, String value) {
+        int start = write(value);
+        mark(name, 0, 0, start, used);
+        return this;
+    }
+
+    /// Adds a field line at the end; `value` is copied.
+    public Fields add(KnownField name, byte[] value, int from, int to) {
+        int start = reserve(to - from);
+        System.arraycopy(value, from, bytes, start, to - from);
+        mark(name, 0, 0, start, used);
+        return this;
+    }
+
+    /// Adds a field line at the end; the name is lower-cased.
+    public Fields add(String name, String value) {
+        int nameStart = write(name.toLowerCase(Locale.ROOT));
+        int nameEnd = used;
+        int valueStart = write(value);
+        mark(KnownField.of(bytes, nameStart, nameEnd), nameStart, nameEnd, valueStart, used);
+        return this;
+    }
+
+    /// Adds field `i` of another head at the end.
+    public Fields add(Fields other, int i) {
+        KnownField name = other.known[i];
+        int nameStart = 0;
+        int nameEnd = 0;
+        if (name == null) {
+            nameStart = copy(other, other.offset(i, NAME_START), other.offset(i, NAME_END));
+            nameEnd = used;
+        }
+        int valueStart = copy(other, other.offset(i, VALUE_START), other.offset(i, VALUE_END));
+        mark(name, nameStart, nameEnd, valueStart, used);
+        return this;
+    }
+
+    /// Replaces the value of the first field of that name, or adds the field.
+    public Fields set(KnownField name, String value) {
+        int i = find(name, 0);
+        if (i < 0) {
+            return add(name, value);
+        }
+        int start = write(value);
+        offsets[i * OFFSETS + VALUE_START] = start;
+        offsets[i * OFFSETS + VALUE_END] = used;
+        return this;
+    }
+
+    /// Removes field `i`; those behind it move up.
+    public void remove(int i) {
+        System.arraycopy(offsets, (i + 1) * OFFSETS, offsets, i * OFFSETS, (count - i - 1) * OFFSETS);
+        System.arraycopy(known, i + 1, known, i, count - i - 1);
+        count--;
+    }
+
+    /// Removes every field of that name.
+    public void removeAll(KnownField name) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (known[i] == name) {
+                remove(i);
+            }
+        }
+    }
+
+    /// A copy that is the caller's own.
+    public Fields copy() {
+        Fields copy = new Fields(Math.max(1, used), Math.max(1, count));
+        System.arraycopy(bytes, 0, copy.bytes, 0, used);
+        System.arraycopy(offsets, 0, copy.offsets, 0, count * OFFSETS);
+        System.arraycopy(known, 0, copy.known, 0, count);
+        copy.used = used;
+        copy.count = count;
+        return copy;
+    }
+
+    /// The size as RFC 9113, 6.5.2 counts it for SETTINGS_MAX_HEADER_LIST_SIZE, in bytes.
+    public int listSize() {
+        int size = count * OVERHEAD;
+        for (int i = 0; i < count; i++) {
+            size += nameBytes(i) + offset(i, VALUE_END) - offset(i, VALUE_START);
+        }
+        return size;
+    }
+
+    // ---- for parsers, HPACK and renderers: the bytes themselves
+
+    /// The array behind the offsets. It is replaced when it grows: ask again after every change.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Reserves `length` bytes and returns where they start; the caller fills them in [#bytes()].
+    public int reserve(int length) {
+        int start = used;
+        if (bytes.length - start < length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, start + length));
+        }
+        used = start + length;
+        return start;
+    }
+
+    /// Gives back what was reserved from `start` on; no field may point there.
+    public void unreserve(int start) {
+        used = start;
+    }
+
+    /// Adds a field whose name and value already lie in [#bytes()]. A known name needs no name offsets.
+    public void mark(@Nullable KnownField name, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        if (count == known.length) {
+            known = Arrays.copyOf(known, count * 2);
+            offsets = Arrays.copyOf(offsets, count * 2 * OFFSETS);
+        }
+        int at = count * OFFSETS;
+        offsets[at + NAME_START] = nameStart;
+        offsets[at + NAME_END] = nameEnd;
+        offsets[at + VALUE_START] = valueStart;
+        offsets[at + VALUE_END] = valueEnd;
+        known[count++] = name;
+    }
+
+    /// Where the name starts in [#bytes()]; only for a name that is not known.
+    public int nameStart(int i) {
+        return offset(i, NAME_START);
+    }
+
+    /// Where the name ends in [#bytes()]; only for a name that is not known.
+    public int nameEnd(int i) {
+        return offset(i, NAME_END);
+    }
+
+    /// Where the value starts in [#bytes()].
+    public int valueStart(int i) {
+        return offset(i, VALUE_START);
+    }
+
+    /// Where the value ends in [#bytes()].
+    public int valueEnd(int i) {
+        return offset(i, VALUE_END);
+    }
+
+    /// One field a line, values hidden: heads carry credentials.
+    @Override
+    public String toString() {
+        StringBuilder names = new StringBuilder("Fields[");
+        for (int i = 0; i < count; i++) {
+            names.append(i == 0 ? "" : ", ").append(name(i));
+        }
+        return names.append(']').toString();
+    }
+
+    private int nameBytes(int i) {
+        KnownField name = known[i];
+        return name != null ? name.bytes().length : offset(i, NAME_END) - offset(i, NAME_START);
+    }
+
+    private int offset(int i, int which) {
+        return offsets[i * OFFSETS + which];
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private int write(String text) {
+        int start = reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[start + i] = (byte) text.charAt(i);
+        }
+        return start;
+    }
+
+    private int copy(Fields other, int from, int to) {
+        int start = reserve(to - from);
+        System.arraycopy(other.bytes, from, bytes, start, to - from);
+        return start;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + 32 : b;
+    }
+}
