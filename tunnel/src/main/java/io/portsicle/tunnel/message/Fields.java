@@ -18,6 +18,10 @@ public final class Fields {
     private static final int VALUE_END = 3;
     private static final int OFFSETS = 4;
     private static final int OVERHEAD = 32;
+    private static final int FIRST_BYTES = 1024;
+    private static final int FIRST_FIELDS = 32;
+    private static final int MAX_DIGITS = 19;
+    private static final int KEPT_BYTES = 16 * 1024;
 
     private byte[] bytes;
     private int used;
@@ -27,7 +31,7 @@ public final class Fields {
 
     /// An empty head with room for a small browser request.
     public Fields() {
-        this(1024, 32);
+        this(FIRST_BYTES, FIRST_FIELDS);
     }
 
     private Fields(int bytes, int fields) {
@@ -36,10 +40,13 @@ public final class Fields {
         this.known = new @Nullable KnownField[fields];
     }
 
-    /// Forgets every field.
+    /// Forgets every field. Memory that an unusually large head needed is given back.
     public void clear() {
         used = 0;
         count = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[FIRST_BYTES];
+        }
     }
 
     /// The number of fields, pseudo-fields included.
@@ -83,6 +90,20 @@ public final class Fields {
         return true;
     }
 
+    /// The status code in `:status`, or -1 where there is none of three digits.
+    public int status() {
+        int i = find(KnownField.STATUS, 0);
+        if (i < 0 || offset(i, VALUE_END) - offset(i, VALUE_START) != 3) {
+            return -1;
+        }
+        return (int) number(i);
+    }
+
+    /// The field's value as a number, or -1 when it is not made of decimal digits or is above 2⁶³-1.
+    public long number(int i) {
+        return decimal(bytes, offset(i, VALUE_START), offset(i, VALUE_END));
+    }
+
     /// The index of the first field of that name, or -1.
     public int find(KnownField name) {
         return find(name, 0);
@@ -103,10 +124,11 @@ public final class Fields {
         return find(name, 0) >= 0;
     }
 
-    /// Adds a field line at the end.
+    /// Adds a field line at the end; a pseudo-field goes behind the other pseudo-fields. A value holds ISO-8859-1 without
+    /// CR, LF and NUL: others would change the message that it becomes part of.
     public Fields add(KnownField name, String value) {
         int start = write(value);
-        mark(name, 0, 0, start, used);
+        insert(slot(name), name, 0, 0, start, used);
         return this;
     }
 
@@ -114,7 +136,7 @@ public final class Fields {
     public Fields add(KnownField name, byte[] value, int from, int to) {
         int start = reserve(to - from);
         System.arraycopy(value, from, bytes, start, to - from);
-        mark(name, 0, 0, start, used);
+        insert(slot(name), name, 0, 0, start, used);
         return this;
     }
 
@@ -123,7 +145,8 @@ public final class Fields {
         int nameStart = write(name.toLowerCase(Locale.ROOT));
         int nameEnd = used;
         int valueStart = write(value);
-        mark(KnownField.of(bytes, nameStart, nameEnd), nameStart, nameEnd, valueStart, used);
+        KnownField known = KnownField.of(bytes, nameStart, nameEnd);
+        insert(slot(known), known, nameStart, nameEnd, valueStart, used);
         return this;
     }
 
@@ -137,7 +160,7 @@ public final class Fields {
             nameEnd = used;
         }
         int valueStart = copy(other, other.offset(i, VALUE_START), other.offset(i, VALUE_END));
-        mark(name, nameStart, nameEnd, valueStart, used);
+        insert(slot(name), name, nameStart, nameEnd, valueStart, used);
         return this;
     }
 
@@ -148,8 +171,7 @@ public final class Fields {
             return add(name, value);
         }
         int start = write(value);
-        offsets[i * OFFSETS + VALUE_START] = start;
-        offsets[i * OFFSETS + VALUE_END] = used;
+        place(i, start, used);
         return this;
     }
 
@@ -189,6 +211,22 @@ public final class Fields {
         return size;
     }
 
+    /// The number in decimal digits, or -1 where there is anything else, nothing, or more than 2⁶³-1.
+    public static long decimal(byte[] a, int from, int to) {
+        if (from == to || to - from > MAX_DIGITS) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = a[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return Math.max(number, -1); // 19 digits overflow into the negative
+    }
+
     // ---- for parsers, HPACK and renderers: the bytes themselves
 
     /// The array behind the offsets. It is replaced when it grows: ask again after every change.
@@ -211,18 +249,16 @@ public final class Fields {
         used = start;
     }
 
-    /// Adds a field whose name and value already lie in [#bytes()]. A known name needs no name offsets.
+    /// Adds a field at the end, whatever it is, whose name and value already lie in [#bytes()]. A known name needs no name
+    /// offsets.
     public void mark(@Nullable KnownField name, int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        if (count == known.length) {
-            known = Arrays.copyOf(known, count * 2);
-            offsets = Arrays.copyOf(offsets, count * 2 * OFFSETS);
-        }
-        int at = count * OFFSETS;
-        offsets[at + NAME_START] = nameStart;
-        offsets[at + NAME_END] = nameEnd;
-        offsets[at + VALUE_START] = valueStart;
-        offsets[at + VALUE_END] = valueEnd;
-        known[count++] = name;
+        insert(count, name, nameStart, nameEnd, valueStart, valueEnd);
+    }
+
+    /// Gives field `i` another value, which already lies in [#bytes()].
+    public void place(int i, int valueStart, int valueEnd) {
+        offsets[i * OFFSETS + VALUE_START] = valueStart;
+        offsets[i * OFFSETS + VALUE_END] = valueEnd;
     }
 
     /// Where the name starts in [#bytes()]; only for a name that is not known.
@@ -255,6 +291,39 @@ public final class Fields {
         return names.append(']').toString();
     }
 
+    /// Where a new field of that name goes: pseudo-fields stand before all others (RFC 9113, 8.3).
+    private int slot(@Nullable KnownField name) {
+        int i = count;
+        if (isPseudo(name)) {
+            while (i > 0 && !isPseudo(known[i - 1])) {
+                i--;
+            }
+        }
+        return i;
+    }
+
+    private void insert(int i, @Nullable KnownField name, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        if (count == known.length) {
+            known = Arrays.copyOf(known, count * 2);
+            offsets = Arrays.copyOf(offsets, count * 2 * OFFSETS);
+        }
+        if (i < count) {
+            System.arraycopy(offsets, i * OFFSETS, offsets, (i + 1) * OFFSETS, (count - i) * OFFSETS);
+            System.arraycopy(known, i, known, i + 1, count - i);
+        }
+        int at = i * OFFSETS;
+        offsets[at + NAME_START] = nameStart;
+        offsets[at + NAME_END] = nameEnd;
+        offsets[at + VALUE_START] = valueStart;
+        offsets[at + VALUE_END] = valueEnd;
+        known[i] = name;
+        count++;
+    }
+
+    private static boolean isPseudo(@Nullable KnownField name) {
+        return name != null && name.isPseudo();
+    }
+
     private int nameBytes(int i) {
         KnownField name = known[i];
         return name != null ? name.bytes().length : offset(i, NAME_END) - offset(i, NAME_START);
@@ -271,7 +340,13 @@ public final class Fields {
     private int write(String text) {
         int start = reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
-            bytes[start + i] = (byte) text.charAt(i);
+            char c = text.charAt(i);
+            if (c > 0xff || c == '\r' || c == '\n' || c == 0) {
+                used = start;
+                throw new IllegalArgumentException(
+                        "character U+%04X at %d of a field (expected: ISO-8859-1, no CR, LF, NUL)".formatted((int) c, i));
+            }
+            bytes[start + i] = (byte) c;
         }
         return start;
     }

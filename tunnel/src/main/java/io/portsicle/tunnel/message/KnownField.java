@@ -150,7 +150,7 @@ public enum KnownField {
 
     /// Whether this is a pseudo-field (RFC 9113, 8.3).
     public boolean isPseudo() {
-        return bytes[0] == ':';
+        return ordinal() <= PROTOCOL.ordinal();
     }
 
     /// Whether the field belongs to one connection and never crosses a gateway (RFC 9110, 7.6.1; RFC 9113, 8.2.2).

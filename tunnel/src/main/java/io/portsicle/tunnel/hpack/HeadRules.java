@@ -1,0 +1,134 @@
+package io.portsicle.tunnel.hpack;
+
+import io.portsicle.tunnel.message.Authority;
+import io.portsicle.tunnel.message.FieldChars;
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a head from HTTP/2 may be handed on: RFC 9113, 8.2 and 8.3, and what else must hold so that it means the same
+/// when it is rendered as HTTP/1.1.
+///
+/// A section without pseudo-fields passes: it may be trailers. The caller knows whether a request, a response or trailers
+/// were due.
+final class HeadRules {
+    private static final int REQUIRED = bit(KnownField.METHOD) | bit(KnownField.SCHEME) | bit(KnownField.PATH);
+    private static final int TUNNEL = bit(KnownField.METHOD) | bit(KnownField.AUTHORITY);
+
+    private HeadRules() {}
+
+    static boolean accept(Fields head) {
+        int pseudo = 0;
+        int lengths = 0;
+        boolean host = false;
+        for (int i = 0; i < head.count(); i++) {
+            KnownField name = head.known(i);
+            if (name == null) {
+                if (!isName(head, i) || !isValue(head, i)) {
+                    return false;
+                }
+                continue;
+            }
+            if (name.isPseudo()) {
+                boolean late = i > 0 && !isPseudo(head.known(i - 1));
+                if (late || (pseudo & bit(name)) != 0 || !isPseudoValue(name, head, i)) {
+                    return false;
+                }
+                pseudo |= bit(name);
+            } else if (!isAllowed(name, head, i) || !isValue(head, i)) {
+                return false;
+            }
+            lengths += name == KnownField.CONTENT_LENGTH ? 1 : 0;
+            host |= name == KnownField.HOST;
+        }
+        return lengths < 2 && isWhole(pseudo, head) && (!host || foldHost(head));
+    }
+
+    /// Whether these pseudo-fields make up a request, a response, or trailers.
+    private static boolean isWhole(int pseudo, Fields head) {
+        if (pseudo == 0 || pseudo == bit(KnownField.STATUS)) {
+            return true;
+        }
+        if ((pseudo & bit(KnownField.STATUS)) != 0 || (pseudo & bit(KnownField.METHOD)) == 0) {
+            return false;
+        }
+        boolean connect = "CONNECT".equals(head.value(KnownField.METHOD));
+        if ((pseudo & bit(KnownField.PROTOCOL)) != 0) {
+            return connect && (pseudo & REQUIRED) == REQUIRED;
+        }
+        return connect ? pseudo == TUNNEL : (pseudo & REQUIRED) == REQUIRED;
+    }
+
+    /// A Host field beside or instead of `:authority`: it must say the same, and goes (RFC 9113, 8.3.1).
+    private static boolean foldHost(Fields head) {
+        int host = head.find(KnownField.HOST);
+        String value = head.value(host);
+        if (head.find(KnownField.HOST, host + 1) >= 0) {
+            return false;
+        }
+        head.remove(host);
+        if (!head.has(KnownField.METHOD)) {
+            return true;
+        }
+        String authority = head.value(KnownField.AUTHORITY);
+        if (authority != null) {
+            return authority.equalsIgnoreCase(value);
+        }
+        head.add(KnownField.AUTHORITY, value);
+        int i = head.find(KnownField.AUTHORITY);
+        return Authority.isValid(head.bytes(), head.valueStart(i), head.valueEnd(i));
+    }
+
+    private static boolean isPseudoValue(KnownField name, Fields head, int i) {
+        byte[] a = head.bytes();
+        int from = head.valueStart(i);
+        int to = head.valueEnd(i);
+        return switch (name) {
+            case METHOD, PROTOCOL, SCHEME -> FieldChars.isToken(a, from, to);
+            case PATH -> isPath(a, from, to);
+            case AUTHORITY -> Authority.isValid(a, from, to);
+            case STATUS -> to - from == 3 && head.number(i) >= 100;
+            default -> false;
+        };
+    }
+
+    private static boolean isPath(byte[] a, int from, int to) {
+        return FieldChars.isTarget(a, from, to) && (a[from] == '/' || a[from] == '*' && to - from == 1);
+    }
+
+    /// Fields of one connection have no place in HTTP/2 (RFC 9113, 8.2.2).
+    private static boolean isAllowed(KnownField name, Fields head, int i) {
+        return switch (name) {
+            case CONNECTION, PROXY_CONNECTION, KEEP_ALIVE, TRANSFER_ENCODING, UPGRADE -> false;
+            case TE -> head.valueIs(i, "trailers");
+            case CONTENT_LENGTH -> head.number(i) >= 0;
+            default -> true;
+        };
+    }
+
+    private static boolean isName(Fields head, int i) {
+        return FieldChars.isLowerToken(head.bytes(), head.nameStart(i), head.nameEnd(i));
+    }
+
+    private static boolean isValue(Fields head, int i) {
+        byte[] a = head.bytes();
+        int from = head.valueStart(i);
+        int to = head.valueEnd(i);
+        if (from == to) {
+            return true;
+        }
+        return !isBlank(a[from]) && !isBlank(a[to - 1]) && FieldChars.isValue(a, from, to);
+    }
+
+    private static boolean isPseudo(@Nullable KnownField name) {
+        return name != null && name.isPseudo();
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private static int bit(KnownField pseudo) {
+        return 1 << pseudo.ordinal();
+    }
+}
