@@ -1,0 +1,59 @@
+package io.portsicle.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.portsicle.tunnel.http1.BodyFraming;
+import io.portsicle.tunnel.http1.Http1Writer;
+import io.portsicle.tunnel.message.Fields;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// From `Fields` to the bytes of an HTTP/1.1 head: the request for the local server, the response for the visitor.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class Http1RenderBenchmark {
+    @Param public Heads head;
+
+    private final ByteBuf out = Unpooled.directBuffer(8 * 1024);
+    private final BodyFraming length = new BodyFraming.Length(12);
+    private Fields request;
+    private Fields response;
+
+    @Setup
+    public void fill() {
+        request = head.requestFields();
+        response = head.responseFields();
+    }
+
+    @Benchmark
+    public ByteBuf request() {
+        Http1Writer.request(request, null, "localhost:3000", BodyFraming.NONE, out.clear());
+        return out;
+    }
+
+    @Benchmark
+    public ByteBuf response() {
+        Http1Writer.response(response, length, true, false, out.clear());
+        return out;
+    }
+
+    @TearDown
+    public void release() {
+        out.release();
+    }
+}
