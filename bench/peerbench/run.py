@@ -73,7 +73,8 @@ class Run:
         self.processes = {"server": None, "client": None, "origin": None}
         self.start = {}
 
-    def measure(self):
+    def ready(self):
+        """Starts the system, notes what it costs at rest, and warms it; returns the load for it."""
         self._check()
         self._write_files()
         load = self._start()
@@ -81,6 +82,10 @@ class Run:
         self.start.update(self._at_rest())
         if self.system.get("warmup"):
             load.warm(self.system["warmup"])
+        return load
+
+    def measure(self):
+        load = self.ready()
         for workload in self.bench.options.workloads:
             if self.bench.seconds_left() < self.bench.options.seconds + self.bench.options.prewarm + 5:
                 raise Skip("--max-minutes is over")
