@@ -1,0 +1,15 @@
+package io.portsicle.relay.token;
+
+/// Whom a session belongs to.
+public sealed interface Owner {
+    /// Someone who showed no token, and can prove nothing later either.
+    record Anonymous() implements Owner {}
+
+    /// Whoever has the token; `id` tells tokens apart and reveals nothing of them.
+    record TokenHolder(String id) implements Owner {}
+
+    /// Whether a session of this owner is certainly the other owner's as well.
+    default boolean isSameAs(Owner other) {
+        return this instanceof TokenHolder && equals(other);
+    }
+}

@@ -1,0 +1,121 @@
+package io.portsicle.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portsicle.relay.ingress.VisitorLimits;
+import io.portsicle.relay.session.SessionLimits;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayConfigTest {
+    private static final ListenAddress LOOPBACK = new ListenAddress("127.0.0.1", 0);
+    private static final ListenAddress EVERYWHERE = new ListenAddress("0.0.0.0", 0);
+
+    @Test
+    void hasTheDefaultsOfAPersonalRelay() {
+        RelayConfig config = RelayConfig.builder().build();
+
+        assertThat(config)
+                .isEqualTo(
+                        new RelayConfig(
+                                List.of(new ListenAddress("127.0.0.1", 8080)),
+                                "localhost",
+                                Optional.empty(),
+                                new Admission.Tokens(),
+                                Path.of(System.getProperty("user.home"), ".portsicle", "relay"),
+                                RelayLimits.DEFAULT,
+                                Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Test
+    void takesEveryValueThatIsSet() {
+        RelayLimits limits =
+                new RelayLimits(VisitorLimits.DEFAULT, new SessionLimits(1, Duration.ofSeconds(3)));
+        RelayConfig config =
+                RelayConfig.builder()
+                        .listen(EVERYWHERE, LOOPBACK)
+                        .domain("Tunnels.Example.com.")
+                        .publicUrl(URI.create("https://relay.example.com"))
+                        .admission(new Admission.Open())
+                        .dataDir(Path.of("/srv/relay"))
+                        .limits(limits)
+                        .threads(3)
+                        .build();
+
+        assertThat(config)
+                .isEqualTo(
+                        new RelayConfig(
+                                List.of(EVERYWHERE, LOOPBACK),
+                                "tunnels.example.com",
+                                Optional.of(URI.create("https://relay.example.com")),
+                                new Admission.Open(),
+                                Path.of("/srv/relay"),
+                                limits,
+                                3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://tunnels.example.com, tunnels.example.com",
+        "https://tunnels.example.com:8443/, tunnels.example.com",
+        "http://192.0.2.7:8080, localhost",
+        "'http://[2001:db8::1]', localhost",
+    })
+    void takesTheDomainFromThePublicUrlWhereNoneIsSet(String publicUrl, String domain) {
+        assertThat(RelayConfig.builder().publicUrl(URI.create(publicUrl)).build().domain())
+                .isEqualTo(domain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://a.example", "https:///", "https://a.example/path", "https://a.example?q",
+                "https://a.example#f", "https://me@a.example", "a.example"
+            })
+    void refusesAPublicUrlThatIsMoreThanAnOrigin(String url) {
+        assertThatThrownBy(() -> RelayConfig.builder().publicUrl(URI.create(url)).build())
+                .hasMessageContaining("public URL '" + url + "'")
+                .hasMessageContaining("expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "a..b", "-a", "a-", "a b", "http://a", "a:80", "*.a"})
+    void refusesADomainThatIsNoHostName(String domain) {
+        assertThatThrownBy(() -> RelayConfig.builder().domain(domain).build())
+                .hasMessageContaining("domain '" + domain + "'");
+    }
+
+    @Test
+    void refusesToListenNowhere() {
+        assertThatThrownBy(() -> RelayConfig.builder().listen().build())
+                .hasMessageContaining("listen");
+    }
+
+    @Test
+    void servesPathsToOneOwnerOnly() {
+        assertThat(RelayConfig.builder().listen(LOOPBACK).build().servesOneOwner()).isTrue();
+        assertThat(RelayConfig.builder().listen(EVERYWHERE).build().servesOneOwner()).isFalse();
+        assertThat(RelayConfig.builder().listen(LOOPBACK, EVERYWHERE).build().servesOneOwner())
+                .isFalse();
+        assertThat(
+                        RelayConfig.builder()
+                                .listen(EVERYWHERE)
+                                .admission(new Admission.Open())
+                                .build()
+                                .servesOneOwner())
+                .isTrue();
+    }
+
+    @Test
+    void neverPrintsATokenItHolds() {
+        assertThat(new Admission.OnlyToken("ptk_secret").toString()).doesNotContain("secret");
+    }
+}
