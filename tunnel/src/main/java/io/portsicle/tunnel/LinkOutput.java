@@ -1,0 +1,100 @@
+package io.portsicle.tunnel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.portsicle.tunnel.http2.ByteSink;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers what a link writes in one turn of its event loop and sends it as few messages of the carrier.
+///
+/// Small things are copied into one buffer; a large payload goes out behind it without being copied. Link's event loop only.
+final class LinkOutput implements ByteSink, Flushable {
+    private static final int FIRST_BYTES = 2048;
+    private static final int MESSAGE_BYTES = 32 * 1024;
+    private static final int COPIED_PAYLOAD_BYTES = 2048;
+
+    private final Channel channel;
+    private final Seal seal;
+    private @Nullable ByteBuf gathered;
+    private int usualBytes = FIRST_BYTES;
+    private boolean waitsForFlush;
+
+    LinkOutput(Channel channel, Seal seal) {
+        this.channel = channel;
+        this.seal = seal;
+    }
+
+    @Override
+    public ByteBuf reserve(int bytes) {
+        ByteBuf out = gathered;
+        if (out != null && out.writerIndex() + bytes > MESSAGE_BYTES && out.isReadable()) {
+            writeMessage(null);
+            out = null;
+        }
+        if (out == null) {
+            int room = seal.headRoom();
+            out = channel.alloc().directBuffer(Math.max(usualBytes, room + bytes));
+            out.setIndex(room, room);
+            gathered = out;
+        }
+        out.ensureWritable(bytes);
+        flushLater();
+        return out;
+    }
+
+    @Override
+    public void append(ByteBuf payload) {
+        int size = payload.readableBytes();
+        if (size <= COPIED_PAYLOAD_BYTES) {
+            reserve(size).writeBytes(payload);
+            payload.release();
+            return;
+        }
+        reserve(0);
+        writeMessage(payload);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void flushTurn() {
+        waitsForFlush = false;
+        ByteBuf out = gathered;
+        if (out != null && out.isReadable()) {
+            usualBytes = Math.max(FIRST_BYTES, Math.min(out.writerIndex(), MESSAGE_BYTES));
+            writeMessage(null);
+        }
+        channel.flush();
+    }
+
+    /// Gives back what will never be sent.
+    void close() {
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+
+    private void flushLater() {
+        if (!waitsForFlush) {
+            waitsForFlush = true;
+            TurnFlush.of(channel.eventLoop()).add(this);
+        }
+    }
+
+    private void writeMessage(@Nullable ByteBuf payload) {
+        ByteBuf out = gathered;
+        if (out == null) {
+            throw new IllegalStateException("nothing was gathered");
+        }
+        gathered = null;
+        seal.seal(out, payload);
+        channel.write(out, channel.voidPromise());
+        if (payload != null) {
+            channel.write(payload, channel.voidPromise());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.portsicle.tunnel.http2;
+
+/// The limits of a connection. Sizes are bytes.
+///
+/// @param initialWindow what a peer may send on a stream before we give credit
+/// @param maxWindow what the window of one stream may grow to, when its reader keeps up and the path is long
+/// @param windowBudget what all windows of a connection together may grow beyond `initialWindow` each
+/// @param maxConcurrentStreams streams that the peer may have open at once (server), announced and enforced
+/// @param maxQueuedStreams streams that wait here while the peer's own limit is reached (client)
+/// @param maxHeaderListSize the size of a head as RFC 9113, 6.5.2 counts it, announced and enforced
+/// @param maxStreamId after this stream no further one is opened: the link has to be rotated
+/// @param controlFramesPerSecond SETTINGS, PING and empty DATA frames of a peer that are put up with
+public record Http2Config(
+        int initialWindow,
+        int maxWindow,
+        int windowBudget,
+        int maxConcurrentStreams,
+        int maxQueuedStreams,
+        int maxHeaderListSize,
+        int maxStreamId,
+        int controlFramesPerSecond) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /// The defaults: 256 KiB windows that may grow to 16 MiB, 64 MiB of growth for a connection, 2,000 streams.
+    public static final Http2Config DEFAULT = new Http2Config(
+            256 * KIB, 16 * MIB, 64 * MIB, 2_000, 10_000, 128 * KIB, FrameFormat.LARGEST_STREAM_ID, 1_000);
+
+    public Http2Config {
+        atLeast("initialWindow", initialWindow, 1);
+        atLeast("maxWindow", maxWindow, initialWindow);
+        atLeast("windowBudget", windowBudget, 0);
+        atLeast("maxConcurrentStreams", maxConcurrentStreams, 1);
+        atLeast("maxQueuedStreams", maxQueuedStreams, 0);
+        atLeast("maxHeaderListSize", maxHeaderListSize, 16 * KIB);
+        atLeast("maxStreamId", maxStreamId, 1);
+        atLeast("controlFramesPerSecond", controlFramesPerSecond, 10);
+    }
+
+    /// The same with another last stream id.
+    public Http2Config withMaxStreamId(int id) {
+        return new Http2Config(
+                initialWindow,
+                maxWindow,
+                windowBudget,
+                maxConcurrentStreams,
+                maxQueuedStreams,
+                maxHeaderListSize,
+                id,
+                controlFramesPerSecond);
+    }
+
+    /// The same with other limits on streams: open at the peer's wish, and queued here.
+    public Http2Config withStreams(int concurrent, int queued) {
+        return new Http2Config(
+                initialWindow,
+                maxWindow,
+                windowBudget,
+                concurrent,
+                queued,
+                maxHeaderListSize,
+                maxStreamId,
+                controlFramesPerSecond);
+    }
+
+    /// The same with other windows.
+    public Http2Config withWindows(int initial, int max, int budget) {
+        return new Http2Config(
+                initial,
+                max,
+                budget,
+                maxConcurrentStreams,
+                maxQueuedStreams,
+                maxHeaderListSize,
+                maxStreamId,
+                controlFramesPerSecond);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + least + ")");
+        }
+    }
+}

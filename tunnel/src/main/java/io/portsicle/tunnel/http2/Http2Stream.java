@@ -1,0 +1,289 @@
+package io.portsicle.tunnel.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.portsicle.tunnel.message.Fields;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its response on a link. Every method belongs on the link's event loop.
+///
+/// What is sent is queued while the peer gives no window; [#hasRoom()] says when to stop reading the source. What is
+/// received must be credited. RFC 9113, 5.
+public final class Http2Stream {
+    /// Bytes that may wait in a stream before its source should pause.
+    static final int ROOM_BYTES = 64 * 1024;
+
+    private static final int ROOM_AGAIN_BYTES = ROOM_BYTES / 2;
+    private static final int UNOPENED = 0;
+
+    private final Http2Connection connection;
+    private @Nullable StreamListener listener;
+    private int id = UNOPENED;
+    private @Nullable Fields headToOpenWith;
+
+    private final ReceiveWindow receiving;
+    private boolean headReceived;
+    private boolean peerEnded;
+
+    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(4);
+    private int queuedBytes;
+    private int sendWindow;
+    private boolean endQueued;
+    private @Nullable Fields trailersQueued;
+    private boolean ended;
+    private boolean sourcePaused;
+    private boolean scheduled;
+    private boolean closed;
+
+    Http2Stream(Http2Connection connection, ReceiveWindow receiving, int sendWindow) {
+        this.connection = connection;
+        this.receiving = receiving;
+        this.sendWindow = sendWindow;
+    }
+
+    /// The stream's number on its link; 0 while it waits for the peer's limit on concurrent streams.
+    public int id() {
+        return id;
+    }
+
+    public EventLoop loop() {
+        return connection.loop();
+    }
+
+    /// Sends a head: an interim (1xx) or the final one. It is encoded at once.
+    public void sendHead(Fields head, boolean end) {
+        if (closed) {
+            return;
+        }
+        connection.writer().head(id, head, end);
+        if (end) {
+            endSending();
+        }
+    }
+
+    /// Sends a piece of the body and takes ownership of it.
+    public void sendData(ByteBuf data, boolean end) {
+        if (closed || ended) {
+            data.release();
+            return;
+        }
+        if (queue.isEmpty() && id != UNOPENED && connection.sender().sendNow(this, data, end)) {
+            return;
+        }
+        queuedBytes += data.readableBytes();
+        queue.add(data);
+        endQueued = end;
+        connection.sender().schedule(this);
+    }
+
+    /// Sends trailers behind the body; they end this side.
+    public void sendTrailers(Fields trailers) {
+        if (closed || ended) {
+            return;
+        }
+        trailersQueued = trailers.copy();
+        if (queue.isEmpty()) {
+            sendQueuedTrailers();
+        }
+    }
+
+    /// Whether the source may go on; after false, [StreamListener#onRoom()] comes.
+    public boolean hasRoom() {
+        if (queuedBytes >= ROOM_BYTES) {
+            sourcePaused = true;
+        }
+        return !sourcePaused;
+    }
+
+    /// Gives the peer credit for received bytes that were really used.
+    public void credit(int bytes) {
+        if (!closed && !peerEnded && bytes > 0 && receiving.credit(bytes)) {
+            int increment = receiving.update(connection.nanoTime(), connection.roundTripNanos());
+            connection.writer().windowUpdate(id, increment);
+        }
+    }
+
+    /// Gives the stream up, in both directions. [StreamListener#onClosed(StreamEnd)] follows within this call.
+    public void reset(ErrorCode error) {
+        if (closed) {
+            return;
+        }
+        if (id != UNOPENED) {
+            connection.writer().reset(id, error);
+        }
+        close(new StreamEnd.ResetHere(error));
+    }
+
+    // ---- for the connection
+
+    void listener(StreamListener newListener) {
+        listener = newListener;
+    }
+
+    void opened(int newId) {
+        id = newId;
+        headToOpenWith = null;
+    }
+
+    void waitToOpen(Fields head, boolean end) {
+        headToOpenWith = head.copy();
+        endQueued = end;
+    }
+
+    void openWindow(int size) {
+        sendWindow = size;
+    }
+
+    @Nullable Fields headToOpenWith() {
+        return headToOpenWith;
+    }
+
+    /// Whether the head that waits ends the stream's sending side.
+    boolean endsWithHead() {
+        return endQueued && queue.isEmpty();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isHeadReceived() {
+        return headReceived;
+    }
+
+    boolean isPeerEnded() {
+        return peerEnded;
+    }
+
+    ReceiveWindow receiving() {
+        return receiving;
+    }
+
+    void receiveHead(Fields head, boolean end, boolean interim) {
+        headReceived = !interim;
+        peerEnded = end;
+        listening().onHead(head, end);
+        closeIfComplete();
+    }
+
+    void receiveTrailers(Fields trailers) {
+        peerEnded = true;
+        listening().onTrailers(trailers);
+        closeIfComplete();
+    }
+
+    void receiveData(ByteBuf data, boolean end) {
+        peerEnded = end;
+        listening().onData(data, end);
+        closeIfComplete();
+    }
+
+    void requestEnded() {
+        peerEnded = true;
+    }
+
+    void resetByPeer(ErrorCode error) {
+        boolean wasComplete = peerEnded && error == ErrorCode.NO_ERROR;
+        close(wasComplete ? new StreamEnd.Completed() : new StreamEnd.ResetByPeer(error));
+    }
+
+    void linkLost(boolean delivered) {
+        close(new StreamEnd.LinkLost(delivered));
+    }
+
+    void close(StreamEnd end) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        queue.forEach(ByteBuf::release);
+        queue.clear();
+        queuedBytes = 0;
+        receiving.close();
+        connection.forget(this);
+        listening().onClosed(end);
+    }
+
+    // ---- for the sender
+
+    boolean isScheduled() {
+        return scheduled;
+    }
+
+    void scheduled(boolean isScheduled) {
+        scheduled = isScheduled;
+    }
+
+    int sendWindow() {
+        return sendWindow;
+    }
+
+    /// Changes the window; false when it grows beyond what HTTP/2 can count.
+    boolean changeSendWindow(long by) {
+        long changed = sendWindow + by;
+        if (changed > FrameFormat.LARGEST_WINDOW) {
+            return false;
+        }
+        sendWindow = (int) changed;
+        return true;
+    }
+
+    /// Whether something waits that the stream's own window lets go.
+    boolean canSend() {
+        ByteBuf next = queue.peek();
+        return !closed && id != UNOPENED && next != null && (sendWindow > 0 || !next.isReadable());
+    }
+
+    /// Takes the next piece of the queue, of at most `max` bytes.
+    ByteBuf take(int max) {
+        ByteBuf next = queue.element();
+        int size = Math.min(next.readableBytes(), Math.min(max, Math.max(0, sendWindow)));
+        queuedBytes -= size;
+        return size < next.readableBytes() ? next.readRetainedSlice(size) : queue.remove();
+    }
+
+    /// Whether the piece just taken was the last one and ends this side.
+    boolean isLastTaken() {
+        return queue.isEmpty() && endQueued && trailersQueued == null;
+    }
+
+    /// Something left the queue: ends this side where that was all, wakes the source where there is room again.
+    void sent(boolean last) {
+        if (last) {
+            endSending();
+        } else if (queue.isEmpty() && trailersQueued != null) {
+            sendQueuedTrailers();
+        } else if (sourcePaused && queuedBytes <= ROOM_AGAIN_BYTES) {
+            sourcePaused = false;
+            listening().onRoom();
+        }
+    }
+
+    private void sendQueuedTrailers() {
+        Fields trailers = trailersQueued;
+        if (trailers != null && id != UNOPENED) {
+            connection.writer().head(id, trailers, true);
+            endSending();
+        }
+    }
+
+    private void endSending() {
+        ended = true;
+        closeIfComplete();
+    }
+
+    private void closeIfComplete() {
+        if (ended && peerEnded) {
+            close(new StreamEnd.Completed());
+        }
+    }
+
+    private StreamListener listening() {
+        StreamListener to = listener;
+        if (to == null) {
+            throw new IllegalStateException("stream " + id + " has no listener");
+        }
+        return to;
+    }
+}

@@ -1,0 +1,302 @@
+package io.portsicle.tunnel.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.portsicle.tunnel.hpack.HpackReader;
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What each frame of the peer does to the connection and its streams (RFC 9113, 5 and 6). Link's event loop only.
+final class InboundFrames implements FrameListener {
+    /// Received bytes of the connection's window after which it is filled up again. The window itself is at its maximum.
+    private static final int CONNECTION_CREDIT_BYTES = 1 << 24;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final Http2Connection connection;
+    private final Http2Config config;
+    private final LongSupplier clock;
+    private final HpackReader hpack;
+    private final Fields fields = new Fields();
+    private Http2Settings announced;
+    private boolean settingsSeen;
+    private @Nullable Http2Stream dataStream;
+    private int uncredited;
+    private int controlFrames;
+    private long controlSince;
+
+    InboundFrames(Http2Connection connection, Http2Config config, LongSupplier clock) {
+        this.connection = connection;
+        this.config = config;
+        this.clock = clock;
+        this.hpack = new HpackReader(config.maxHeaderListSize());
+        this.announced = Http2Settings.INITIAL;
+        this.controlSince = clock.getAsLong();
+    }
+
+    // ---- DATA
+
+    @Override
+    public void onDataStart(int streamId, int flowLength) {
+        creditConnection(flowLength);
+        dataStream = connection.stream(streamId);
+        if (dataStream == null) {
+            if (connection.isIdle(streamId)) {
+                connection.fail(ErrorCode.PROTOCOL_ERROR, "DATA on idle stream " + streamId);
+            }
+        } else if (dataStream.isPeerEnded()) {
+            dataStream.reset(ErrorCode.STREAM_CLOSED);
+            dataStream = null;
+        } else if (!dataStream.receiving().receive(flowLength)) {
+            dataStream.reset(ErrorCode.FLOW_CONTROL_ERROR);
+            dataStream = null;
+        } else if (!isBodyExpected(dataStream)) {
+            dataStream.reset(ErrorCode.PROTOCOL_ERROR);
+            dataStream = null;
+        }
+    }
+
+    @Override
+    public void onData(int streamId, ByteBuf data, boolean endStream) {
+        Http2Stream stream = dataStream;
+        boolean idle = !data.isReadable() && !endStream;
+        if (stream == null || stream.isClosed() || idle && isFlood()) {
+            data.release();
+            return;
+        }
+        stream.receiveData(data, endStream);
+    }
+
+    @Override
+    public void onPadding(int streamId, int bytes) {
+        if (dataStream != null) {
+            dataStream.credit(bytes);
+        }
+    }
+
+    // ---- heads
+
+    @Override
+    public void onHeaders(int streamId, ByteBuf block, boolean endStream) {
+        fields.clear();
+        HpackReader.Outcome outcome = hpack.read(block, fields);
+        if (outcome == HpackReader.Outcome.MALFORMED) {
+            connection.fail(ErrorCode.COMPRESSION_ERROR, "header block that can't be decoded");
+            return;
+        }
+        Http2Stream stream = connection.stream(streamId);
+        if (stream != null) {
+            onHeadersOf(stream, outcome, endStream);
+        } else if (connection.isIdle(streamId)) {
+            onNewStream(streamId, outcome, endStream);
+        }
+        // A head for a stream that is over was decoded for the table's sake; it crossed our RST_STREAM.
+    }
+
+    private void onHeadersOf(Http2Stream stream, HpackReader.Outcome outcome, boolean endStream) {
+        if (stream.isPeerEnded()) {
+            stream.reset(ErrorCode.STREAM_CLOSED);
+        } else if (outcome != HpackReader.Outcome.OK) {
+            stream.reset(ErrorCode.PROTOCOL_ERROR);
+        } else if (connection.role() == Http2Connection.Role.SERVER || stream.isHeadReceived()) {
+            onTrailers(stream, endStream);
+        } else {
+            onResponseHead(stream, endStream);
+        }
+    }
+
+    private void onTrailers(Http2Stream stream, boolean endStream) {
+        KnownField first = fields.count() > 0 ? fields.known(0) : null;
+        if (!endStream || first != null && first.isPseudo()) {
+            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            return;
+        }
+        stream.receiveTrailers(fields);
+    }
+
+    private void onResponseHead(Http2Stream stream, boolean endStream) {
+        int status = status();
+        boolean interim = status >= 100 && status < 200;
+        if (status < 0 || interim && endStream) {
+            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            return;
+        }
+        stream.receiveHead(fields, endStream, interim);
+    }
+
+    private void onNewStream(int streamId, HpackReader.Outcome outcome, boolean endStream) {
+        if (connection.role() == Http2Connection.Role.CLIENT || (streamId & 1) == 0) {
+            connection.fail(ErrorCode.PROTOCOL_ERROR, "HEADERS on idle stream " + streamId);
+            return;
+        }
+        boolean full = connection.isFull();
+        Http2Stream stream = connection.accept(streamId);
+        stream.listener(Ignored.INSTANCE);
+        if (full) {
+            stream.reset(ErrorCode.REFUSED_STREAM);
+        } else if (outcome != HpackReader.Outcome.OK || !isRequest()) {
+            stream.reset(ErrorCode.PROTOCOL_ERROR);
+        } else {
+            if (endStream) {
+                stream.requestEnded();
+            }
+            stream.listener(connection.listener().onStream(stream, fields, endStream));
+        }
+    }
+
+    private boolean isRequest() {
+        int method = fields.find(KnownField.METHOD);
+        if (method < 0 || fields.has(KnownField.STATUS)) {
+            return false;
+        }
+        boolean plainConnect = fields.valueIs(method, "connect") && !fields.has(KnownField.PROTOCOL);
+        return plainConnect || fields.has(KnownField.PATH) && fields.has(KnownField.SCHEME);
+    }
+
+    private int status() {
+        int at = fields.find(KnownField.STATUS);
+        if (at < 0 || fields.valueEnd(at) - fields.valueStart(at) != 3) {
+            return -1;
+        }
+        int status = 0;
+        for (int i = fields.valueStart(at); i < fields.valueEnd(at); i++) {
+            int digit = fields.bytes()[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            status = status * 10 + digit;
+        }
+        return status;
+    }
+
+    // ---- control
+
+    @Override
+    public void onReset(int streamId, ErrorCode error) {
+        Http2Stream stream = connection.stream(streamId);
+        if (stream != null) {
+            stream.resetByPeer(error);
+        } else if (connection.isIdle(streamId)) {
+            connection.fail(ErrorCode.PROTOCOL_ERROR, "RST_STREAM on idle stream " + streamId);
+        }
+    }
+
+    @Override
+    public void onSetting(int setting, long value) {
+        ErrorCode error = Http2Settings.check(setting, value);
+        if (error != ErrorCode.NO_ERROR) {
+            connection.fail(error, "setting " + setting + ": " + value);
+            return;
+        }
+        announced = announced.with(setting, value);
+    }
+
+    @Override
+    public void onSettingsEnd() {
+        if (isFlood()) {
+            return;
+        }
+        connection.applyPeerSettings(announced);
+        if (!settingsSeen) {
+            settingsSeen = true;
+            connection.listener().onSettings();
+        }
+    }
+
+    @Override
+    public void onSettingsAck() {
+        // Our settings never get stricter than the defaults we enforce anyway: nothing waits for this.
+    }
+
+    @Override
+    public void onPing(long payload, boolean ack) {
+        if (ack) {
+            connection.listener().onPong(payload);
+        } else if (!isFlood()) {
+            connection.writer().pingAck(payload);
+        }
+    }
+
+    @Override
+    public void onGoAway(int lastStreamId, ErrorCode error, String debug) {
+        connection.goAwayReceived(lastStreamId, error, debug);
+    }
+
+    @Override
+    public void onWindowUpdate(int streamId, int increment) {
+        if (streamId == 0) {
+            if (increment == 0) {
+                connection.fail(ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE of 0");
+            } else if (!connection.sender().changeWindow(increment)) {
+                connection.fail(ErrorCode.FLOW_CONTROL_ERROR, "WINDOW_UPDATE overflows the window");
+            }
+            return;
+        }
+        Http2Stream stream = connection.stream(streamId);
+        if (stream == null) {
+            if (connection.isIdle(streamId)) {
+                connection.fail(ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE on idle stream " + streamId);
+            }
+        } else if (increment == 0) {
+            stream.reset(ErrorCode.PROTOCOL_ERROR);
+        } else if (!stream.changeSendWindow(increment)) {
+            stream.reset(ErrorCode.FLOW_CONTROL_ERROR);
+        } else {
+            connection.sender().schedule(stream);
+        }
+    }
+
+    @Override
+    public void onFrameError(ErrorCode error, String reason) {
+        connection.fail(error, reason);
+    }
+
+    private boolean isBodyExpected(Http2Stream stream) {
+        return connection.role() == Http2Connection.Role.SERVER || stream.isHeadReceived();
+    }
+
+    private void creditConnection(int bytes) {
+        uncredited += bytes;
+        if (uncredited >= CONNECTION_CREDIT_BYTES) {
+            connection.writer().windowUpdate(0, uncredited);
+            uncredited = 0;
+        }
+    }
+
+    /// Counts a frame that costs its sender nothing, and ends the connection when there are too many in a second.
+    private boolean isFlood() {
+        long now = clock.getAsLong();
+        if (now - controlSince > SECOND_NANOS) {
+            controlSince = now;
+            controlFrames = 0;
+        }
+        if (++controlFrames <= config.controlFramesPerSecond()) {
+            return false;
+        }
+        connection.fail(ErrorCode.ENHANCE_YOUR_CALM, "over " + config.controlFramesPerSecond() + " control frames in a second");
+        return true;
+    }
+
+    /// Listens for a stream that is refused before anybody took it.
+    private enum Ignored implements StreamListener {
+        INSTANCE;
+
+        @Override
+        public void onHead(Fields head, boolean end) {}
+
+        @Override
+        public void onData(ByteBuf data, boolean end) {
+            data.release();
+        }
+
+        @Override
+        public void onTrailers(Fields trailers) {}
+
+        @Override
+        public void onRoom() {}
+
+        @Override
+        public void onClosed(StreamEnd end) {}
+    }
+}
