@@ -55,7 +55,7 @@ class Http1BodyReaderTest {
 
     @Test
     void chunksBecomeOneBodyInEverySplit() {
-        String body = "5\r\nhello\r\n00A;ext=\"v\"\r\n, world!\r\n\r\n0;last\r\nX-Sum: 1\r\nGrpc-Status: 0\r\n\r\n";
+        String body = "5\r\nhello\r\n00A;a=\"\\\"; v\";b=c;d\r\n, world!\r\n\r\n0;last\r\nX-Sum: 1\r\nGrpc-Status: 0\r\n\r\n";
         for (int split = 0; split < body.length(); split++) {
             reader.start(BodyFraming.CHUNKED);
             ByteBuf in = bytes(body.substring(0, split));
@@ -91,7 +91,8 @@ class Http1BodyReaderTest {
         "+3\r\nabc\r\n", "-3\r\n", "0x3\r\nabc\r\n", " 3\r\nabc\r\n", "3 \r\nabc\r\n", "3 ;x\r\nabc\r\n", "\r\n", ";x\r\n", "g\r\n",
         "3\nabc\r\n", "3\r\rabc", "3\r\nabcd\r\n", "3\r\nabc\n", "3\r\nabc\rX", "3\r\nabcX",
         "1000000000000000\r\n", "0000000000000003\r\nabc\r\n", "fffffffffffffffff\r\n",
-        "3;a\nb\r\nabc\r\n", "3;a\rb\r\nabc\r\n", "3;\u0000\r\nabc\r\n",
+        "3;a\nb\r\nabc\r\n", "3;a\rb\r\nabc\r\n", "3;\u0000\r\nabc\r\n", "3;\r\nabc\r\n", "3;;a\r\nabc\r\n", "3;a=\r\nabc\r\n", "3;a=\"b\r\nabc\r\n",
+        "3;a=\"\\\"\r\nabc\r\n", "3;a b\r\nabc\r\n", "3;a=\"b\"c\r\nabc\r\n", "3;\u00e9\r\nabc\r\n",
         "0\n\r\n", "0\r\n\n", "0\r\n A: b\r\n\r\n", "0\r\nA : b\r\n\r\n", "0\r\nA: b\r\n c\r\n\r\n", "0\r\nA: b\n\r\n", "0\r\nA\r\n\r\n", "0\r\n\rX"
     })
     void looseChunksAreInvalid(String body) {
