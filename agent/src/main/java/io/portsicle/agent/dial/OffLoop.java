@@ -1,0 +1,26 @@
+package io.portsicle.agent.dial;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/// The way off an event loop, for what may block, and back.
+public final class OffLoop {
+    private OffLoop() {}
+
+    /// Runs `work` on a virtual thread, and what it returns on the loop. Where the loop was shut down meanwhile nobody waits
+    /// for the result any more, and it is dropped.
+    public static void run(EventLoop loop, String thread, Supplier<Runnable> work) {
+        Thread.ofVirtual().name(thread).start(() -> goBack(loop, work.get()));
+    }
+
+    private static void goBack(EventLoop loop, Runnable result) {
+        try {
+            loop.execute(result);
+        } catch (RejectedExecutionException e) {
+            if (!loop.isShuttingDown()) {
+                throw e;
+            }
+        }
+    }
+}
