@@ -1,0 +1,202 @@
+package io.portsicle.agent.local;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.portsicle.agent.dial.ConnectFailure;
+import io.portsicle.tunnel.Flushable;
+import io.portsicle.tunnel.TurnFlush;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection to the local server: carries one exchange after the other, and lies in [IdleConnections] between them.
+/// Event loop only.
+final class LocalConnection extends ChannelInboundHandlerAdapter implements Flushable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
+
+    private final LocalServer server;
+    private final Channel channel;
+    private final TurnFlush turnFlush;
+    private final ResponseReader reader = new ResponseReader();
+    private @Nullable LocalExchange exchange;
+    private @Nullable ByteBuf unread;
+    private @Nullable Throwable failure;
+    private boolean flushDue;
+    private boolean reused;
+    private long idleSinceNanos;
+
+    LocalConnection(LocalServer server, Channel channel) {
+        this.server = server;
+        this.channel = channel;
+        this.turnFlush = TurnFlush.of(channel.eventLoop());
+    }
+
+    /// Takes an exchange; its request is written next.
+    void begin(LocalExchange next, boolean answersHead) {
+        assert exchange == null : "two exchanges on one connection";
+        exchange = next;
+        reader.expect(answersHead);
+    }
+
+    /// Writes a piece of a request, which leaves at the end of the loop's turn. Takes ownership.
+    void write(ByteBuf data) {
+        channel.write(data, channel.voidPromise());
+        if (!flushDue) {
+            flushDue = true;
+            turnFlush.add(this);
+        }
+    }
+
+    @Override
+    public void flushTurn() {
+        flushDue = false;
+        channel.flush();
+    }
+
+    /// An empty buffer for a piece of a request.
+    ByteBuf buffer(int size) {
+        return channel.alloc().ioBuffer(size);
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    /// Whether it carried an exchange before this one: then the local server may have closed it already.
+    boolean isReused() {
+        return reused;
+    }
+
+    void pauseReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    void resumeReading() {
+        channel.config().setAutoRead(true);
+    }
+
+    /// Lets go of its exchange, which hears nothing more, and closes.
+    void close() {
+        exchange = null;
+        channel.close();
+    }
+
+    long idleSince() {
+        return idleSinceNanos;
+    }
+
+    void idleSince(long nowNanos) {
+        idleSinceNanos = nowNanos;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = join((ByteBuf) message);
+        if (exchange != null) {
+            reader.read(in, exchange);
+        }
+        boolean more = in.isReadable();
+        if (more && exchange != null && !reader.isComplete()) {
+            unread = in;
+        } else {
+            in.release();
+        }
+        afterRead(more);
+    }
+
+    private ByteBuf join(ByteBuf in) {
+        ByteBuf before = unread;
+        unread = null;
+        return before == null
+                ? in
+                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), before, in);
+    }
+
+    private void afterRead(boolean more) {
+        LocalExchange current = exchange;
+        if (current == null) {
+            // Nobody asked for these bytes: the connection is of no more use.
+            channel.close();
+        } else if (reader.isComplete()) {
+            responseComplete(current, more);
+        } else if (reader.isInvalid()) {
+            current.onBadResponse(reader.problem());
+        }
+    }
+
+    private void responseComplete(LocalExchange done, boolean more) {
+        exchange = null;
+        boolean requestEnded = done.isRequestEnded();
+        done.onResponseComplete();
+        if (more || !requestEnded || !reader.isKeepAlive() || !channel.isActive()) {
+            channel.close();
+            return;
+        }
+        reused = true;
+        resumeReading();
+        server.release(this);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.onWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        releaseUnread();
+        LocalExchange current = exchange;
+        exchange = null;
+        if (current == null) {
+            server.forget(this);
+        } else if (failure == null && reader.endedByClose()) {
+            current.onResponseData(Unpooled.EMPTY_BUFFER, true);
+            current.onResponseComplete();
+        } else {
+            current.onConnectionLost(reused && !reader.hasBegun(), lossReason());
+        }
+    }
+
+    private String lossReason() {
+        if (failure != null) {
+            return "broke the connection: " + ConnectFailure.reason(failure);
+        }
+        return reader.hasBegun()
+                ? "closed the connection in the middle of its response"
+                : "closed the connection without a response";
+    }
+
+    /// The network's errors show when the connection closes, which follows; until then a response may still be there to be
+    /// read, although the request could not be written.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failure = cause;
+        if (!(cause instanceof IOException)) {
+            LOG.error("local connection failed", cause);
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseUnread();
+    }
+
+    private void releaseUnread() {
+        if (unread != null) {
+            unread.release();
+            unread = null;
+        }
+    }
+}

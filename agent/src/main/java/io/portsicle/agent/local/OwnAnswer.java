@@ -1,0 +1,57 @@
+package io.portsicle.agent.local;
+
+import io.portsicle.tunnel.message.ErrorPage;
+import java.time.Duration;
+
+/// What the agent answers itself where the local server can't: the one place where a failure gets its status.
+///
+/// `code` is the value of `Portsicle-Error`; `title` and `detail` are for people.
+record OwnAnswer(int status, String code, String title, String detail) {
+    /// No connection.
+    static OwnAnswer unreachable(String address, String reason) {
+        return new OwnAnswer(
+                502,
+                "local-server-unreachable",
+                "The local server cannot be reached",
+                "The tunnel works, but there is no connection to %s: %s. Is the server running?"
+                        .formatted(address, reason));
+    }
+
+    /// A connection, but no response that can be understood; `reason` continues a sentence about the server.
+    static OwnAnswer badResponse(String address, String reason) {
+        return new OwnAnswer(
+                502,
+                "local-server-error",
+                "The local server gave no proper response",
+                "The server at %s %s.".formatted(address, reason));
+    }
+
+    /// A connection, but no response at all.
+    static OwnAnswer silent(String address, Duration waited) {
+        return new OwnAnswer(
+                504,
+                "local-server-timeout",
+                "The local server does not answer",
+                "The server at %s took the request and did not answer within %s."
+                        .formatted(address, inWords(waited)));
+    }
+
+    /// A request that can't be written in HTTP/1.1.
+    static OwnAnswer badRequest(String reason) {
+        return new OwnAnswer(400, "bad-request", "The request is malformed", reason + ".");
+    }
+
+    /// A request for something that this version can't do.
+    static OwnAnswer notImplemented(String what) {
+        return new OwnAnswer(
+                501, "not-implemented", "Not supported yet", what + " cannot pass this tunnel yet.");
+    }
+
+    ErrorPage page() {
+        return ErrorPage.of(status, code, title, detail);
+    }
+
+    private static String inWords(Duration time) {
+        return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+}

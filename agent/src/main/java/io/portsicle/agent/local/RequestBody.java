@@ -1,0 +1,205 @@
+package io.portsicle.agent.local;
+
+import io.netty.buffer.ByteBuf;
+import io.portsicle.tunnel.http1.BodyFraming;
+import io.portsicle.tunnel.http1.Http1Writer;
+import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.message.Fields;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// A request's body on its way from the stream to the local server, framed for HTTP/1.1. Event loop only.
+///
+/// The visitor's side gets credit for bytes only as the connection takes them, so what waits here, while there is no
+/// connection or a slow one, never exceeds the stream's window.
+final class RequestBody {
+    /// Up to this size a chunk and its framing go into one buffer: copying is cheaper than three entries for the kernel.
+    private static final int COPIED_CHUNK = 2048;
+
+    private static final int CHUNK_FRAMING = 24;
+
+    private final BodyFraming framing;
+    private final Http2Stream stream;
+    private @Nullable LocalConnection connection;
+    private @Nullable ArrayDeque<ByteBuf> waiting;
+    private @Nullable Fields trailers;
+    private long received;
+    private int owedCredit;
+    private boolean ended;
+    private boolean touched;
+    private boolean discarding;
+
+    RequestBody(BodyFraming framing, Http2Stream stream, boolean ended) {
+        this.framing = framing;
+        this.stream = stream;
+        this.ended = ended;
+    }
+
+    /// Takes a piece and owns it; false where the body does not have the announced length (RFC 9113, 8.1.1).
+    boolean take(ByteBuf data, boolean end) {
+        int size = data.readableBytes();
+        received += size;
+        ended = end;
+        if (discarding) {
+            data.release();
+            stream.credit(size);
+            return true;
+        }
+        if (!matchesLength(end)) {
+            data.release();
+            return false;
+        }
+        if (connection == null) {
+            keep(data);
+        } else {
+            write(connection, data);
+            endIfDue(connection);
+            settle();
+        }
+        return true;
+    }
+
+    /// Takes trailers, the end of the body; false as in [#take(ByteBuf, boolean)].
+    boolean takeTrailers(Fields last) {
+        ended = true;
+        if (discarding) {
+            return true;
+        }
+        if (!matchesLength(true)) {
+            return false;
+        }
+        trailers = last.copy();
+        if (connection != null) {
+            endIfDue(connection);
+        }
+        return true;
+    }
+
+    /// From now on the body goes there; what waited goes at once.
+    void flowInto(LocalConnection to) {
+        connection = to;
+        if (waiting != null) {
+            for (ByteBuf data = waiting.poll(); data != null; data = waiting.poll()) {
+                write(to, data);
+            }
+        }
+        endIfDue(to);
+        settle();
+    }
+
+    /// The connection is gone and was not [#isTouched()]: wait for another one.
+    void detach() {
+        connection = null;
+    }
+
+    /// Nobody wants the rest. It is read and dropped, so that the stream can end in good order.
+    void discard() {
+        discarding = true;
+        connection = null;
+        releaseWaiting();
+    }
+
+    /// The stream is over: what waits is dropped.
+    void close() {
+        discarding = true;
+        connection = null;
+        owedCredit = 0;
+        releaseWaiting();
+    }
+
+    /// Gives credit for what the connection took; called again when it can take more.
+    void settle() {
+        if (owedCredit > 0 && (connection == null || connection.isWritable())) {
+            int credit = owedCredit;
+            owedCredit = 0;
+            stream.credit(credit);
+        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /// Whether a part of it was given to a connection.
+    boolean isTouched() {
+        return touched;
+    }
+
+    /// Whether the request head promises a body.
+    boolean isAnnounced() {
+        boolean isEmpty = framing instanceof BodyFraming.Length length && length.bytes() == 0;
+        return !isEmpty && !(framing instanceof BodyFraming.None);
+    }
+
+    long received() {
+        return received;
+    }
+
+    private boolean matchesLength(boolean end) {
+        if (!(framing instanceof BodyFraming.Length length)) {
+            return true;
+        }
+        return end ? received == length.bytes() : received <= length.bytes();
+    }
+
+    private void keep(ByteBuf data) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(4);
+        }
+        waiting.add(data);
+    }
+
+    private void write(LocalConnection to, ByteBuf data) {
+        int size = data.readableBytes();
+        if (size == 0) {
+            // A chunk of size 0 would be the end.
+            data.release();
+            return;
+        }
+        touched = true;
+        owedCredit += size;
+        if (framing instanceof BodyFraming.Chunked) {
+            writeChunk(to, data, size);
+        } else {
+            to.write(data);
+        }
+    }
+
+    private static void writeChunk(LocalConnection to, ByteBuf data, int size) {
+        if (size <= COPIED_CHUNK) {
+            ByteBuf chunk = to.buffer(size + CHUNK_FRAMING);
+            Http1Writer.chunkStart(size, chunk);
+            chunk.writeBytes(data);
+            Http1Writer.chunkEnd(chunk);
+            data.release();
+            to.write(chunk);
+            return;
+        }
+        ByteBuf start = to.buffer(CHUNK_FRAMING);
+        Http1Writer.chunkStart(size, start);
+        to.write(start);
+        to.write(data);
+        ByteBuf end = to.buffer(CHUNK_FRAMING);
+        Http1Writer.chunkEnd(end);
+        to.write(end);
+    }
+
+    private void endIfDue(LocalConnection to) {
+        if (ended && framing instanceof BodyFraming.Chunked) {
+            touched = true;
+            ByteBuf last = to.buffer(CHUNK_FRAMING);
+            Http1Writer.lastChunk(trailers, last);
+            to.write(last);
+        }
+    }
+
+    private void releaseWaiting() {
+        if (waiting != null) {
+            for (ByteBuf data = waiting.poll(); data != null; data = waiting.poll()) {
+                owedCredit += data.readableBytes();
+                data.release();
+            }
+        }
+        settle();
+    }
+}
