@@ -1,0 +1,22 @@
+package io.portsicle.agent.connect;
+
+import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+
+/// What the way to the relay needs to know. Immutable, any thread.
+///
+/// - `relay`: where it is;
+/// - `name`: the wished name of the endpoint;
+/// - `token`: what the relay asks agents for;
+/// - `trust`: who vouches for its certificate, the platform's authorities where empty.
+public record ConnectSettings(
+        RelayAddress relay,
+        Optional<String> name,
+        Optional<String> token,
+        Optional<TrustManagerFactory> trust) {
+    /// Without the token.
+    @Override
+    public String toString() {
+        return "ConnectSettings[relay=%s, name=%s]".formatted(relay, name.orElse("any"));
+    }
+}

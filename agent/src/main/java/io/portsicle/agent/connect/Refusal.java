@@ -1,0 +1,38 @@
+package io.portsicle.agent.connect;
+
+/// What a relay's refusal means for this agent.
+///
+/// `isFinal` where asking again with the same configuration can't help; `message` is for the user.
+record Refusal(Ending ending, boolean isFinal, String message) {
+    /// `wasConnected` where the relay had accepted this agent before: then a name that is taken is its own, of a session whose
+    /// end the relay has not noticed yet, and anything but a bad token may be the trouble of a moment.
+    static Refusal of(String code, ConnectSettings settings, boolean wasConnected) {
+        RelayAddress relay = settings.relay();
+        String name = settings.name().orElse("");
+        return switch (code) {
+            case "bad-token" -> new Refusal(Ending.REFUSED, true, badToken(settings));
+            case "name-taken" ->
+                    new Refusal(
+                            Ending.REFUSED,
+                            !wasConnected,
+                            "the name \"%s\" is taken at %s".formatted(name, relay));
+            case "bad-name" ->
+                    new Refusal(
+                            Ending.REFUSED,
+                            !wasConnected,
+                            "the relay at %s does not give out the name \"%s\""
+                                    .formatted(relay, name));
+            default ->
+                    new Refusal(
+                            Ending.FAILED,
+                            !wasConnected,
+                            "the relay at %s refuses this agent: %s".formatted(relay, code));
+        };
+    }
+
+    private static String badToken(ConnectSettings settings) {
+        return settings.token().isPresent()
+                ? "the relay at %s does not accept this token".formatted(settings.relay())
+                : "the relay at %s asks for a token".formatted(settings.relay());
+    }
+}

@@ -1,0 +1,19 @@
+package io.portsicle.agent.connect;
+
+import io.netty.channel.Channel;
+
+/// How an attempt to register went.
+sealed interface UpgradeOutcome {
+    /// The connection belongs to the tunnel. Whoever receives this starts the link before it returns: the bytes behind the
+    /// 101 follow at once.
+    record Accepted(Registration registration, Channel channel) implements UpgradeOutcome {}
+
+    /// The relay refuses, with the code of its `Portsicle-Error`.
+    record Refused(String code) implements UpgradeOutcome {}
+
+    /// Something answered that is no relay; `evidence` says what it did.
+    record NotARelay(String evidence) implements UpgradeOutcome {}
+
+    /// No answer, or one that asks for patience.
+    record Unavailable(String reason) implements UpgradeOutcome {}
+}
