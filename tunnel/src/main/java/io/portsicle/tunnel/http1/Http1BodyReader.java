@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// connection, reused; on the connection's event loop.
 public final class Http1BodyReader {
     private static final int MAX_SIZE_DIGITS = 15;
+    private static final int MAX_EXTENSION = 4096;
 
     private enum State {
         DATA,
@@ -26,11 +27,10 @@ public final class Http1BodyReader {
         INVALID
     }
 
-    private final ChunkExtension extension = new ChunkExtension();
     private final TrailerParser trailers;
     private State state = State.COMPLETE;
     private long remaining;
-    private int sizeDigits;
+    private int lineBytes;
 
     public Http1BodyReader() {
         this(Http1Limits.DEFAULT);
@@ -123,7 +123,7 @@ public final class Http1BodyReader {
 
     private State startChunk() {
         remaining = 0;
-        sizeDigits = 0;
+        lineBytes = 0;
         state = State.CHUNK_SIZE;
         return state;
     }
@@ -132,23 +132,24 @@ public final class Http1BodyReader {
         int digit = FieldChars.hexDigit(b);
         if (digit >= 0) {
             remaining = remaining << 4 | digit;
-            return ++sizeDigits > MAX_SIZE_DIGITS ? State.INVALID : State.CHUNK_SIZE;
+            return ++lineBytes > MAX_SIZE_DIGITS ? State.INVALID : State.CHUNK_SIZE;
         }
-        if (sizeDigits == 0) {
+        if (lineBytes == 0) {
             return State.INVALID;
         }
-        if (b == ';') {
-            extension.start();
-            return State.CHUNK_EXTENSION;
-        }
-        return b == '\r' ? State.CHUNK_SIZE_LF : State.INVALID;
+        lineBytes = 0;
+        return switch (b) {
+            case '\r' -> State.CHUNK_SIZE_LF;
+            case ';' -> State.CHUNK_EXTENSION;
+            default -> State.INVALID;
+        };
     }
 
     private State extensionByte(byte b) {
-        if (b == '\r' && extension.mayEnd()) {
+        if (b == '\r') {
             return State.CHUNK_SIZE_LF;
         }
-        return extension.accept(b) ? State.CHUNK_EXTENSION : State.INVALID;
+        return FieldChars.isControl(b) || ++lineBytes > MAX_EXTENSION ? State.INVALID : State.CHUNK_EXTENSION;
     }
 
     private State sizeRead() {

@@ -1,0 +1,48 @@
+package io.portsicle.agent;
+
+import io.portsicle.tunnel.Link;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+
+/// A connected agent between a [TestRelay] and a local server.
+final class AgentFixture implements AutoCloseable {
+    final TestRelay relay;
+    final Agent agent;
+    final Link link;
+    final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
+
+    AgentFixture(LocalAddress target) {
+        this(target, UnaryOperator.identity());
+    }
+
+    AgentFixture(LocalAddress target, UnaryOperator<AgentConfig.Builder> change) {
+        relay = new TestRelay();
+        AgentConfig.Builder config = AgentConfig.builder(relay.url(), target).listener(events::add);
+        agent = Agent.start(change.apply(config).build());
+        link = relay.awaitLink();
+    }
+
+    Visit get(String path, String... fields) {
+        return Visit.get(link, path, fields);
+    }
+
+    Visit post(String path, String... fields) {
+        return Visit.post(link, path, fields);
+    }
+
+    /// The next event of a kind; others before it are dropped.
+    <T extends AgentEvent> T awaitEvent(Class<T> kind) {
+        AgentEvent next = TestRelay.await(events);
+        while (!kind.isInstance(next)) {
+            next = TestRelay.await(events);
+        }
+        return kind.cast(next);
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        relay.close();
+    }
+}
