@@ -35,6 +35,7 @@ public final class Link {
         BARE
     }
 
+    private static final String REPLACED = "replaced by a newer link of the same session";
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final Channel channel;
@@ -143,6 +144,16 @@ public final class Link {
         loop().schedule(this::finishDrain, roundTrip, TimeUnit.NANOSECONDS);
     }
 
+    /// A newer link of the same session has taken over. Where this one had asked for that, what runs on it may finish;
+    /// otherwise its agent has given it up, whatever the network still says, and it is closed.
+    public void retire() {
+        if (rotationAsked) {
+            drain(REPLACED);
+        } else if (connection.isAccepting()) {
+            close(REPLACED);
+        }
+    }
+
     /// Closes at once; every stream ends with `LinkLost`.
     public void close(String reason) {
         endWith(new LinkEnd.ClosedHere(reason));
@@ -207,7 +218,6 @@ public final class Link {
     private void askForRotation() {
         if (!closed) {
             connection.announceGoAway();
-            listener.onGoingAway();
         }
     }
 

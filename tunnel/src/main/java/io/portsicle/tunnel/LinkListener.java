@@ -12,8 +12,8 @@ public interface LinkListener {
     /// The peer's SETTINGS arrived: the link carries requests.
     void onReady();
 
-    /// The link will not take new requests: the peer said GOAWAY, or the stream ids come to their end. A new link is due;
-    /// this one finishes what runs.
+    /// The peer said GOAWAY. For an agent: a new link is due, and this one serves on until the relay closes it. For a relay: the
+    /// agent leaves, and this link finishes what runs.
     void onGoingAway();
 
     /// The link is gone, and so is every stream of it. Exactly once, last.

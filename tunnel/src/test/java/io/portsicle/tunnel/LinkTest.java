@@ -225,12 +225,43 @@ class LinkTest {
                 assertThat(answer.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
             }
             pair.agent.goingAway.get(5, TimeUnit.SECONDS);
-            pair.relay.goingAway.get(5, TimeUnit.SECONDS);
+            assertThat(pair.relay.goingAway).isNotDone();
 
             Answer late = pair.request("/");
 
             assertThat(late.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.LinkLost(false));
             assertThat(pair.onRelay(Link::isAccepting)).isFalse();
+        }
+    }
+
+    @Test
+    void aReplacedLinkThatHadAskedForItFinishesWhatRuns() throws Exception {
+        LinkConfig relay = RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(43)).withRotateBefore(20);
+        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, AGENT, head -> Local.bytes(5_000_000))) {
+            Answer running = pair.request("/");
+            await().until(() -> running.received.get() > 0);
+            pair.agent.goingAway.get(5, TimeUnit.SECONDS);
+            pair.onRelay(link -> {
+                link.retire();
+                return null;
+            });
+
+            assertThat(running.closed.get(10, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
+            assertThat(pair.agent.closed.get(5, TimeUnit.SECONDS)).isInstanceOf(LinkEnd.ClosedByPeer.class);
+        }
+    }
+
+    @Test
+    void aReplacedLinkThatHadNotAskedForItIsThrownOut() throws Exception {
+        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.bytes(50_000_000))) {
+            Answer running = pair.request("/");
+            await().until(() -> running.received.get() > 0);
+            pair.onRelay(link -> {
+                link.retire();
+                return null;
+            });
+
+            assertThat(running.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.LinkLost(true));
         }
     }
 
