@@ -112,7 +112,11 @@ final class ResponseReader {
     /// Looks one piece ahead, so that the last piece can be sent as the last.
     private void readBody(ByteBuf in, ResponseListener to) {
         ByteBuf piece = body.read(in);
-        for (ByteBuf next = piece == null ? null : body.read(in); next != null; next = body.read(in)) {
+        while (piece != null) {
+            ByteBuf next = body.read(in);
+            if (next == null) {
+                break;
+            }
             to.onResponseData(piece, false);
             piece = next;
         }
