@@ -180,8 +180,9 @@ class LinkTest {
 
     @Test
     void anAgentThatDrainsFinishesWhatRunsAndThenTheLinkEnds() throws Exception {
+        LinkConfig patient = AGENT.withDrainTimeout(Duration.ofMinutes(1));
         try (LinkPair pair =
-                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.bytes(20_000_000))) {
+                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, patient, head -> Local.bytes(5_000_000))) {
             Answer running = pair.request("/");
             await().until(() -> running.received.get() > 0);
             pair.onAgent(link -> {
@@ -190,7 +191,7 @@ class LinkTest {
             });
 
             assertThat(running.closed.get(10, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
-            assertThat(running.received.get()).isEqualTo(20_000_000);
+            assertThat(running.received.get()).isEqualTo(5_000_000);
             assertThat(pair.relay.goingAway).isCompleted();
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
                     .isEqualTo(new LinkEnd.ClosedByPeer("closed by the agent"));
@@ -217,7 +218,7 @@ class LinkTest {
 
     @Test
     void aLinkNearTheEndOfItsStreamIdsAsksToBeReplacedAndGoesOn() throws Exception {
-        LinkConfig relay = RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(41)).withRotateBefore(10);
+        LinkConfig relay = RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(43)).withRotateBefore(10);
         try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, AGENT, Local::echoPath)) {
             for (int i = 0; i < 21; i++) {
                 assertThat(pair.agent.goingAway.isDone() && i < 10).isFalse();

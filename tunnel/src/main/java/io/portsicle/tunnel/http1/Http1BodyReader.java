@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// connection, reused; on the connection's event loop.
 public final class Http1BodyReader {
     private static final int MAX_SIZE_DIGITS = 15;
-    private static final int MAX_EXTENSION = 4096;
 
     private enum State {
         DATA,
@@ -27,10 +26,11 @@ public final class Http1BodyReader {
         INVALID
     }
 
+    private final ChunkExtension extension = new ChunkExtension();
     private final TrailerParser trailers;
     private State state = State.COMPLETE;
     private long remaining;
-    private int lineBytes;
+    private int sizeDigits;
 
     public Http1BodyReader() {
         this(Http1Limits.DEFAULT);
@@ -123,7 +123,7 @@ public final class Http1BodyReader {
 
     private State startChunk() {
         remaining = 0;
-        lineBytes = 0;
+        sizeDigits = 0;
         state = State.CHUNK_SIZE;
         return state;
     }
@@ -132,24 +132,23 @@ public final class Http1BodyReader {
         int digit = FieldChars.hexDigit(b);
         if (digit >= 0) {
             remaining = remaining << 4 | digit;
-            return ++lineBytes > MAX_SIZE_DIGITS ? State.INVALID : State.CHUNK_SIZE;
+            return ++sizeDigits > MAX_SIZE_DIGITS ? State.INVALID : State.CHUNK_SIZE;
         }
-        if (lineBytes == 0) {
+        if (sizeDigits == 0) {
             return State.INVALID;
         }
-        lineBytes = 0;
-        return switch (b) {
-            case '\r' -> State.CHUNK_SIZE_LF;
-            case ';' -> State.CHUNK_EXTENSION;
-            default -> State.INVALID;
-        };
+        if (b == ';') {
+            extension.start();
+            return State.CHUNK_EXTENSION;
+        }
+        return b == '\r' ? State.CHUNK_SIZE_LF : State.INVALID;
     }
 
     private State extensionByte(byte b) {
-        if (b == '\r') {
+        if (b == '\r' && extension.mayEnd()) {
             return State.CHUNK_SIZE_LF;
         }
-        return FieldChars.isControl(b) || ++lineBytes > MAX_EXTENSION ? State.INVALID : State.CHUNK_EXTENSION;
+        return extension.accept(b) ? State.CHUNK_EXTENSION : State.INVALID;
     }
 
     private State sizeRead() {

@@ -22,6 +22,10 @@ public final class Http2Connection {
         SERVER
     }
 
+    /// The stream that answers an upgrade to HTTP/2 itself (RFC 7540, 3.2). Ours was to a tunnel, so nobody uses it: a server
+    /// library that was handed the dialled side of a connection may take stream 1 for that answer (Netty's does).
+    private static final int UPGRADE_STREAM_ID = 1;
+
     private final Role role;
     private final EventLoop loop;
     private final Http2Config config;
@@ -59,7 +63,7 @@ public final class Http2Connection {
         this.writer = new FrameWriter(sink);
         this.sender = new Sender(writer, sink);
         this.budget = new WindowBudget(config.windowBudget());
-        this.lastStreamId = role == Role.CLIENT ? -1 : 0;
+        this.lastStreamId = role == Role.CLIENT ? UPGRADE_STREAM_ID : 0;
         InboundFrames inbound = new InboundFrames(this, config, clock);
         this.reader = new FrameReader(alloc, inbound, config.maxHeaderListSize(), role == Role.SERVER);
     }
@@ -117,7 +121,7 @@ public final class Http2Connection {
 
     /// Streams that could still be opened before the ids are used up (client).
     public int idsLeft() {
-        return (config.maxStreamId() - Math.max(lastStreamId, 0)) / 2;
+        return (config.maxStreamId() - lastStreamId) / 2;
     }
 
     /// Streams that run, and those that wait to be opened.

@@ -52,8 +52,8 @@ public record ErrorPage(int status, String code, String title, String detail) {
         double html = 0;
         double json = 0;
         for (int i = requestHead.find(KnownField.ACCEPT); i >= 0; i = requestHead.find(KnownField.ACCEPT, i + 1)) {
-            for (String range : requestHead.value(i).split(",")) {
-                String[] parts = range.split(";");
+            for (String range : requestHead.value(i).split(",", -1)) {
+                String[] parts = range.split(";", -1);
                 switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
                     case "text/html", "application/xhtml+xml" -> html = Math.max(html, quality(parts));
                     case "application/json", "application/problem+json" -> json = Math.max(json, quality(parts));
