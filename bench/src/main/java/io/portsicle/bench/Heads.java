@@ -9,10 +9,11 @@ import io.portsicle.tunnel.http1.Http1ResponseParser;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
 import io.portsicle.tunnel.message.KnownField;
+
 import java.nio.charset.StandardCharsets;
 
-/// The heads that the benchmarks work on: the smallest that a load generator sends, and those of a browser and of the web
-/// application that it talks to.
+/// The heads that the benchmarks work on: the smallest that a load generator sends, and those of a
+/// browser and of the web application that it talks to.
 public enum Heads {
     TINY(
             """

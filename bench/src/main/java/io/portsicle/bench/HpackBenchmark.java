@@ -10,7 +10,7 @@ import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.portsicle.tunnel.hpack.HpackReader;
 import io.portsicle.tunnel.hpack.HpackWriter;
 import io.portsicle.tunnel.message.Fields;
-import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,8 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// From `Fields` to a header block and back: our plain blocks, and the blocks with Huffman and dynamic table that other
-/// implementations write, which Netty's decoder reads.
+import java.util.concurrent.TimeUnit;
+
+/// From `Fields` to a header block and back: our plain blocks, and the blocks with Huffman and
+/// dynamic table that other implementations write, which Netty's decoder reads.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -83,7 +85,8 @@ public class HpackBenchmark {
         foreignBlock.release();
     }
 
-    /// What a peer with a dynamic table sends from its second request on: the first one fills the table.
+    /// What a peer with a dynamic table sends from its second request on: the first one fills the
+    /// table.
     private ByteBuf foreignBlock(Fields fields) throws Http2Exception {
         Http2Headers headers = new DefaultHttp2Headers();
         for (int i = 0; i < fields.count(); i++) {

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1RequestParser;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
-import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,6 +19,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.concurrent.TimeUnit;
 
 /// From a head's bytes to `Fields`, and Netty's decoder on the same bytes as the reference.
 @State(Scope.Thread)

@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.message.Fields;
-import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// From `Fields` to the bytes of an HTTP/1.1 head: the request for the local server, the response for the visitor.
+import java.util.concurrent.TimeUnit;
+
+/// From `Fields` to the bytes of an HTTP/1.1 head: the request for the local server, the response
+/// for the visitor.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

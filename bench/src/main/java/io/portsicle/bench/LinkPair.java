@@ -18,10 +18,11 @@ import io.portsicle.tunnel.LinkListener;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
 import org.jspecify.annotations.Nullable;
 
-/// A relay's and an agent's link joined in memory, on one event loop that the benchmark's thread turns by hand: all of the
-/// tunnel's code without a kernel.
+/// A relay's and an agent's link joined in memory, on one event loop that the benchmark's thread
+/// turns by hand: all of the tunnel's code without a kernel.
 final class LinkPair implements AutoCloseable {
     /// What the agent does with a request.
     interface Answer {
@@ -36,29 +37,38 @@ final class LinkPair implements AutoCloseable {
 
     LinkPair(Link.Carrier carrier, Answer answer) {
         Channel[] accepted = new Channel[1];
-        Channel server = new ServerBootstrap()
-                .group((IoEventLoop) loop)
-                .channel(LocalServerChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel child) {
-                        accepted[0] = child;
-                    }
-                })
-                .bind(new LocalAddress(LinkPair.class))
-                .channel();
+        Channel server =
+                new ServerBootstrap()
+                        .group((IoEventLoop) loop)
+                        .channel(LocalServerChannel.class)
+                        .childHandler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel child) {
+                                        accepted[0] = child;
+                                    }
+                                })
+                        .bind(new LocalAddress(LinkPair.class))
+                        .channel();
         turn();
-        Channel dialled = new Bootstrap()
-                .group((IoEventLoop) loop)
-                .channel(LocalChannel.class)
-                .handler(new ChannelInboundHandlerAdapter())
-                .connect(server.localAddress())
-                .channel();
+        Channel dialled =
+                new Bootstrap()
+                        .group((IoEventLoop) loop)
+                        .channel(LocalChannel.class)
+                        .handler(new ChannelInboundHandlerAdapter())
+                        .connect(server.localAddress())
+                        .channel();
         while (accepted[0] == null || !dialled.isActive()) {
             turn();
         }
         Link.start(dialled, Link.Role.AGENT, carrier, LinkConfig.AGENT, new Answering(answer));
-        relay = Link.start(accepted[0], Link.Role.RELAY, carrier, LinkConfig.RELAY, new Answering(null));
+        relay =
+                Link.start(
+                        accepted[0],
+                        Link.Role.RELAY,
+                        carrier,
+                        LinkConfig.RELAY,
+                        new Answering(null));
         while (!ready) {
             turn();
         }

@@ -5,6 +5,7 @@ import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
 import org.jspecify.annotations.Nullable;
 
 /// Takes what comes on a stream, counts it and gives credit for it at once.

@@ -7,8 +7,7 @@ import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,7 +22,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Both ends of a tunnel in memory: what HTTP/2 and the WebSocket framing with its masks cost for an exchange, and for bulk.
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/// Both ends of a tunnel in memory: what HTTP/2 and the WebSocket framing with its masks cost for
+/// an exchange, and for bulk.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,9 +37,11 @@ public class TunnelBenchmark {
     private static final int AT_ONCE = 16;
     private static final int PIECE = 32 * 1024;
     private static final int PIECES = 32;
-    private static final ByteBuf HELLO = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-            .writeBytes("hello world\n".getBytes(StandardCharsets.ISO_8859_1))
-            .asReadOnly());
+    private static final ByteBuf HELLO =
+            Unpooled.unreleasableBuffer(
+                    Unpooled.directBuffer()
+                            .writeBytes("hello world\n".getBytes(StandardCharsets.ISO_8859_1))
+                            .asReadOnly());
 
     @Param public Link.Carrier carrier;
 
@@ -53,7 +58,8 @@ public class TunnelBenchmark {
         links = new LinkPair(carrier, this::answer);
     }
 
-    /// Sixteen exchanges that share the turns of the event loop, as visitors do under load; the figure is for one.
+    /// Sixteen exchanges that share the turns of the event loop, as visitors do under load; the
+    /// figure is for one.
     @Benchmark
     @OperationsPerInvocation(AT_ONCE)
     public long exchange() {
