@@ -4,44 +4,38 @@ import io.portsicle.tunnel.message.Authority;
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import org.jspecify.annotations.Nullable;
 
-/// Whether a head from HTTP/2 may be handed on: RFC 9113, 8.2 and 8.3, and what else must hold so that it means the same
-/// when it is rendered as HTTP/1.1.
+/// Whether a head from HTTP/2 may be handed on: RFC 9113, 8.2 and 8.3, and what else must hold so
+/// that it means the same when it is rendered as HTTP/1.1.
 ///
-/// A section without pseudo-fields passes: it may be trailers. The caller knows whether a request, a response or trailers
-/// were due.
+/// A section without pseudo-fields passes: it may be trailers. The caller knows whether a request,
+/// a response or trailers were due.
 final class HeadRules {
-    private static final int REQUIRED = bit(KnownField.METHOD) | bit(KnownField.SCHEME) | bit(KnownField.PATH);
+    private static final int REQUIRED =
+            bit(KnownField.METHOD) | bit(KnownField.SCHEME) | bit(KnownField.PATH);
     private static final int TUNNEL = bit(KnownField.METHOD) | bit(KnownField.AUTHORITY);
 
     private HeadRules() {}
 
+    /// Checks the head; a Host field is folded into `:authority` on the way.
     static boolean accept(Fields head) {
-        int pseudo = 0;
-        int lengths = 0;
-        boolean host = false;
-        for (int i = 0; i < head.count(); i++) {
+        int seen = 0;
+        int i = 0;
+        for (; i < head.count() && isPseudo(head.known(i)); i++) {
             KnownField name = head.known(i);
-            if (name == null) {
-                if (!isName(head, i) || !isValue(head, i)) {
-                    return false;
-                }
-                continue;
-            }
-            if (name.isPseudo()) {
-                boolean late = i > 0 && !isPseudo(head.known(i - 1));
-                if (late || (pseudo & bit(name)) != 0 || !isPseudoValue(name, head, i)) {
-                    return false;
-                }
-                pseudo |= bit(name);
-            } else if (!isAllowed(name, head, i) || !isValue(head, i)) {
+            if (name == null || (seen & bit(name)) != 0 || !isPseudoValue(name, head, i)) {
                 return false;
             }
-            lengths += name == KnownField.CONTENT_LENGTH ? 1 : 0;
-            host |= name == KnownField.HOST;
+            seen |= bit(name);
         }
-        return lengths < 2 && isWhole(pseudo, head) && (!host || foldHost(head));
+        for (; i < head.count(); i++) {
+            if (!isName(head, i) || !isValue(head, i)) {
+                return false;
+            }
+        }
+        return isWhole(seen, head) && (!head.has(KnownField.HOST) || foldHost(head));
     }
 
     /// Whether these pseudo-fields make up a request, a response, or trailers.
@@ -59,7 +53,8 @@ final class HeadRules {
         return connect ? pseudo == TUNNEL : (pseudo & REQUIRED) == REQUIRED;
     }
 
-    /// A Host field beside or instead of `:authority`: it must say the same, and goes (RFC 9113, 8.3.1).
+    /// A Host field beside or instead of `:authority`: it must say the same, and goes (RFC 9113,
+    /// 8.3.1).
     private static boolean foldHost(Fields head) {
         int host = head.find(KnownField.HOST);
         String value = head.value(host);
@@ -93,21 +88,26 @@ final class HeadRules {
     }
 
     private static boolean isPath(byte[] a, int from, int to) {
-        return FieldChars.isTarget(a, from, to) && (a[from] == '/' || a[from] == '*' && to - from == 1);
+        return FieldChars.isTarget(a, from, to)
+                && (a[from] == '/' || a[from] == '*' && to - from == 1);
     }
 
-    /// Fields of one connection have no place in HTTP/2 (RFC 9113, 8.2.2).
+    private static boolean isName(Fields head, int i) {
+        KnownField name = head.known(i);
+        return name == null
+                ? FieldChars.isLowerToken(head.bytes(), head.nameStart(i), head.nameEnd(i))
+                : isAllowed(name, head, i);
+    }
+
+    /// Fields of one connection have no place in HTTP/2 (RFC 9113, 8.2.2), nor have pseudo-fields
+    /// behind others.
     private static boolean isAllowed(KnownField name, Fields head, int i) {
         return switch (name) {
             case CONNECTION, PROXY_CONNECTION, KEEP_ALIVE, TRANSFER_ENCODING, UPGRADE -> false;
             case TE -> head.valueIs(i, "trailers");
-            case CONTENT_LENGTH -> head.number(i) >= 0;
-            default -> true;
+            case CONTENT_LENGTH -> head.number(i) >= 0 && head.find(name) == i;
+            default -> !name.isPseudo();
         };
-    }
-
-    private static boolean isName(Fields head, int i) {
-        return FieldChars.isLowerToken(head.bytes(), head.nameStart(i), head.nameEnd(i));
     }
 
     private static boolean isValue(Fields head, int i) {

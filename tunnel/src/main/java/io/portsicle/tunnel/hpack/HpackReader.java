@@ -5,8 +5,9 @@ import io.portsicle.tunnel.message.Fields;
 
 /// Reads HPACK blocks into heads and checks them (RFC 9113, 8.2 and 8.3).
 ///
-/// Blocks as [HpackWriter] makes them are read in place. All others go to Netty's decoder as a whole: plain blocks don't
-/// touch the dynamic table, so the two can take turns. One per link, on its event loop.
+/// Blocks as [HpackWriter] makes them are read in place. All others go to Netty's decoder as a
+/// whole: plain blocks don't touch the dynamic table, so the two can take turns. One per link, on
+/// its event loop.
 public final class HpackReader {
     /// What a block came to.
     public enum Outcome {
@@ -30,10 +31,12 @@ public final class HpackReader {
         this.table = new TableBlock(maxListSize);
     }
 
-    /// Reads a whole block, which is consumed, into `into`, which is cleared before. After all outcomes but MALFORMED the
-    /// next block can be read; the content of `into` counts only after OK.
+    /// Reads a whole block, which is consumed, into `into`, which is cleared before. After all
+    /// outcomes but MALFORMED the next block can be read; the content of `into` counts only after
+    /// OK.
     public Outcome read(ByteBuf block, Fields into) {
-        Outcome outcome = plain.read(block, into, maxListSize) ? plain.outcome() : table.read(block, into);
+        Outcome outcome =
+                plain.read(block, into, maxListSize) ? plain.outcome() : table.read(block, into);
         block.skipBytes(block.readableBytes());
         if (outcome != Outcome.OK) {
             return outcome;

@@ -3,11 +3,12 @@ package io.portsicle.tunnel.hpack;
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import org.jspecify.annotations.Nullable;
 
-/// Writes heads as HPACK blocks with the static table and literals only: nothing is remembered from block to block, so
-/// nothing can be learned from what was (RFC 7541, 7.1), and a link is a local wire, where bytes are cheaper than cycles.
-/// One per link, on its event loop.
+/// Writes heads as HPACK blocks with the static table and literals only: nothing is remembered from
+/// block to block, so nothing can be learned from what was (RFC 7541, 7.1), and a link is a local
+/// wire, where bytes are cheaper than cycles. One per link, on its event loop.
 public final class HpackWriter {
     private static final int INDEXED = 0x80;
     private static final int WITHOUT_INDEXING = 0x00;
@@ -24,8 +25,8 @@ public final class HpackWriter {
     private boolean owesTableSize;
     private boolean saidTableSize;
 
-    /// Takes the peer's SETTINGS_HEADER_TABLE_SIZE. One below the default obliges the next block to say that this side
-    /// uses less (RFC 7541, 4.2): it says none at all, once and for all.
+    /// Takes the peer's SETTINGS_HEADER_TABLE_SIZE. One below the default obliges the next block to
+    /// say that this side uses less (RFC 7541, 4.2): it says none at all, once and for all.
     public void peerTableSize(long setting) {
         owesTableSize |= setting < DEFAULT_TABLE_SIZE && !saidTableSize;
     }
@@ -75,7 +76,10 @@ public final class HpackWriter {
             a[end++] = (byte) (INDEXED | whole);
             return;
         }
-        writeNumber(isSecret(name) ? NEVER_INDEXED : WITHOUT_INDEXING, INDEX_PREFIX, name.staticIndex());
+        writeNumber(
+                isSecret(name) ? NEVER_INDEXED : WITHOUT_INDEXING,
+                INDEX_PREFIX,
+                name.staticIndex());
         if (name.staticIndex() == 0) {
             writeText(name.bytes(), 0, name.bytes().length);
         }

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
-/// Reads the blocks that need no memory: indexed fields of the static table, literals without indexing, no Huffman code.
-/// The block is copied into the array of the head, where most names and values can stay.
+/// Reads the blocks that need no memory: indexed fields of the static table, literals without
+/// indexing, no Huffman code. The block is copied into the array of the head, where most names and
+/// values can stay.
 final class PlainBlock {
     private static final int FIELD_OVERHEAD = 32;
     private static final int MAX_SHIFT = 21;
@@ -16,7 +17,8 @@ final class PlainBlock {
     private boolean plain;
     private boolean tooLarge;
 
-    /// Reads the block, or returns false when it is not plain (or not whole): nothing is consumed then.
+    /// Reads the block, or returns false when it is not plain (or not whole): nothing is consumed
+    /// then.
     boolean read(ByteBuf block, Fields into, int maxListSize) {
         into.clear();
         int length = block.readableBytes();

@@ -1,10 +1,12 @@
 package io.portsicle.tunnel.hpack;
 
 import io.portsicle.tunnel.message.KnownField;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// HPACK's static table (RFC 7541, Appendix A): the name of every index, and the value where it has one.
+/// HPACK's static table (RFC 7541, Appendix A): the name of every index, and the value where it has
+/// one.
 final class StaticTable {
     static final int LENGTH = 61;
 

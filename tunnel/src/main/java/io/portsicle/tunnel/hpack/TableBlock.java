@@ -7,10 +7,13 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
-/// Reads the blocks that need a dynamic table or Huffman's code, with Netty's decoder; it holds the table.
+import java.util.Map;
+
+/// Reads the blocks that need a dynamic table or Huffman's code, with Netty's decoder; it holds the
+/// table.
 final class TableBlock {
     private final DefaultHttp2HeadersDecoder decoder;
 

@@ -2,8 +2,9 @@ package io.portsicle.tunnel.http1;
 
 import io.portsicle.tunnel.message.FieldChars;
 
-/// Checks the extensions of a chunk, `;name=value` (RFC 9112, 7.1.1), byte by byte. Nobody needs them; but what a lax
-/// reader takes for a part of the extension, another takes for the end of the line.
+/// Checks the extensions of a chunk, `;name=value` (RFC 9112, 7.1.1), byte by byte. Nobody needs
+/// them; but what a lax reader takes for a part of the extension, another takes for the end of the
+/// line.
 final class ChunkExtension {
     private static final int MAX_BYTES = 4096;
 

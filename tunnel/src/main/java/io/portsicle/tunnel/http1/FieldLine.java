@@ -3,6 +3,7 @@ package io.portsicle.tunnel.http1;
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import org.jspecify.annotations.Nullable;
 
 /// One field line `name: value`, found in an array: where its parts are. Reused for every line.
@@ -19,8 +20,9 @@ final class FieldLine {
     int valueStart;
     int valueEnd;
 
-    /// Reads the line at `at` and returns where the next one starts, [#RUN_OUT] or [#MALFORMED]. The name is put in lower
-    /// case in place. Lines end in CRLF, nothing stands between name and colon, nothing is folded (RFC 9112, 5).
+    /// Reads the line at `at` and returns where the next one starts, [#RUN_OUT] or [#MALFORMED].
+    /// The name is put in lower case in place. Lines end in CRLF, nothing stands between name and
+    /// colon, nothing is folded (RFC 9112, 5).
     int readStrict(byte[] a, int at, int end) {
         int i = FieldChars.lowerToken(a, at);
         if (a[i] != ':' || i == at) {
@@ -36,8 +38,9 @@ final class FieldLine {
         return found(a, i, i + 2);
     }
 
-    /// Like [#readStrict(byte[], int, int)] for what servers send and a gateway must repair (RFC 9112, 5.1 and 5.2): LF
-    /// alone ends a line too, blanks before the colon go, a folded line is joined with spaces.
+    /// Like [#readStrict(byte[], int, int)] for what servers send and a gateway must repair (RFC
+    /// 9112, 5.1 and 5.2): LF alone ends a line too, blanks before the colon go, a folded line is
+    /// joined with spaces.
     int readLenient(byte[] a, int at, int end) {
         int i = FieldChars.lowerToken(a, at);
         nameStart = at;

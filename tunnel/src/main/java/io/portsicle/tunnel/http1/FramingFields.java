@@ -2,6 +2,7 @@ package io.portsicle.tunnel.http1;
 
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
+
 import org.jspecify.annotations.Nullable;
 
 /// What the fields of one head say about the length of its body and the life of its connection.

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
 
-/// Copies the bytes of a head from the network into the array of its [Fields], each byte once, however slowly they come.
+/// Copies the bytes of a head from the network into the array of its [Fields], each byte once,
+/// however slowly they come.
 ///
 /// It copies in pieces, since a large body may stand behind a small head.
 final class HeadIntake {
@@ -17,8 +18,8 @@ final class HeadIntake {
         this.limit = limit;
     }
 
-    /// Copies what is there and was not copied yet; false when that is nothing. The reader index of `in` must stand where
-    /// the head begins, and stays.
+    /// Copies what is there and was not copied yet; false when that is nothing. The reader index of
+    /// `in` must stand where the head begins, and stays.
     boolean take(ByteBuf in, Fields into) {
         int length = Math.min(in.readableBytes(), limit) - end;
         if (length <= 0) {

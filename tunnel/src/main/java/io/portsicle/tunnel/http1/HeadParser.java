@@ -2,12 +2,14 @@ package io.portsicle.tunnel.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.Fields;
+
 import org.jspecify.annotations.Nullable;
 
-/// What the parsers of heads and trailers do alike: take in bytes, go from line to line, and remember how far they came.
+/// What the parsers of heads and trailers do alike: take in bytes, go from line to line, and
+/// remember how far they came.
 ///
-/// A line that runs out of data is read again from its start, but not before a line end arrived: so a head that comes byte
-/// by byte costs no more than twice its length.
+/// A line that runs out of data is read again from its start, but not before a line end arrived: so
+/// a head that comes byte by byte costs no more than twice its length.
 abstract sealed class HeadParser permits Http1RequestParser, Http1ResponseParser, TrailerParser {
     final Fields fields = new Fields();
     final FieldLine line = new FieldLine();
@@ -28,8 +30,9 @@ abstract sealed class HeadParser permits Http1RequestParser, Http1ResponseParser
         this.intake = new HeadIntake(limits.headBytes());
     }
 
-    /// Reads on. The bytes of the head are consumed from `in` only when it is complete: after INCOMPLETE, call again with
-    /// the same bytes and more. Empty lines before the head are skipped (RFC 9112, 2.2).
+    /// Reads on. The bytes of the head are consumed from `in` only when it is complete: after
+    /// INCOMPLETE, call again with the same bytes and more. Empty lines before the head are skipped
+    /// (RFC 9112, 2.2).
     public final HeadOutcome parse(ByteBuf in) {
         if (problem != null) {
             return HeadOutcome.INVALID;
@@ -75,7 +78,8 @@ abstract sealed class HeadParser permits Http1RequestParser, Http1ResponseParser
         problem = null;
     }
 
-    /// Reads the first line at `start`; returns as [FieldLine#readStrict(byte[], int, int)] does, after [#refuse] for MALFORMED.
+    /// Reads the first line at `start`; returns as [FieldLine#readStrict(byte[], int, int)] does,
+    /// after [#refuse] for MALFORMED.
     abstract int readStartLine(byte[] a, int start, int end);
 
     /// Reads a field line into [#line].
@@ -87,7 +91,8 @@ abstract sealed class HeadParser permits Http1RequestParser, Http1ResponseParser
     /// The empty line came; returns what is wrong with the head as a whole, or null.
     abstract @Nullable Http1Problem finish();
 
-    /// The end of the line end at `i`; `i` itself when there is none, [FieldLine#RUN_OUT] when it is cut.
+    /// The end of the line end at `i`; `i` itself when there is none, [FieldLine#RUN_OUT] when it
+    /// is cut.
     abstract int lineEnd(byte[] a, int i, int end);
 
     /// [#lineEnd(byte[], int, int)] where only CRLF ends a line.
@@ -146,7 +151,8 @@ abstract sealed class HeadParser permits Http1RequestParser, Http1ResponseParser
             if (next == FieldLine.MALFORMED) {
                 return refuse(Http1Problem.BAD_FIELD_LINE);
             }
-            Http1Problem why = lines++ > limits.fields() ? Http1Problem.TOO_MANY_FIELDS : takeField(a);
+            Http1Problem why =
+                    lines++ > limits.fields() ? Http1Problem.TOO_MANY_FIELDS : takeField(a);
             if (why != null) {
                 return refuse(why);
             }

@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import java.nio.charset.StandardCharsets;
 
-/// Where a head is put together before it goes into a buffer at once: small writes into an array are several times
-/// cheaper than into a direct buffer. One per thread; whoever writes has reserved the room before.
+/// Where a head is put together before it goes into a buffer at once: small writes into an array
+/// are several times cheaper than into a direct buffer. One per thread; whoever writes has reserved
+/// the room before.
 final class HeadScratch {
     private static final FastThreadLocal<HeadScratch> SCRATCH =
             new FastThreadLocal<>() {

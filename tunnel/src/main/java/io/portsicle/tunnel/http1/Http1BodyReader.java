@@ -3,12 +3,14 @@ package io.portsicle.tunnel.http1;
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
+
 import org.jspecify.annotations.Nullable;
 
-/// Takes the body of one message after another out of a connection's bytes, for requests and responses alike.
+/// Takes the body of one message after another out of a connection's bytes, for requests and
+/// responses alike.
 ///
-/// Chunks are read strictly (RFC 9112, 7.1): digits without sign or prefix, CRLF only; extensions are dropped. One per
-/// connection, reused; on the connection's event loop.
+/// Chunks are read strictly (RFC 9112, 7.1): digits without sign or prefix, CRLF only; extensions
+/// are dropped. One per connection, reused; on the connection's event loop.
 public final class Http1BodyReader {
     private static final int MAX_SIZE_DIGITS = 15;
 
@@ -27,7 +29,8 @@ public final class Http1BodyReader {
     }
 
     private final ChunkExtension extension = new ChunkExtension();
-    private final TrailerParser trailers;
+    private final Http1Limits trailerLimits;
+    private @Nullable TrailerParser trailers;
     private State state = State.COMPLETE;
     private long remaining;
     private int sizeDigits;
@@ -38,12 +41,14 @@ public final class Http1BodyReader {
 
     /// `limits` are those of the trailer section.
     public Http1BodyReader(Http1Limits limits) {
-        trailers = new TrailerParser(limits);
+        trailerLimits = limits;
     }
 
     /// Begins with the body of the next message.
     public void start(BodyFraming framing) {
-        trailers.reset();
+        if (trailers != null) {
+            trailers.reset();
+        }
         switch (framing) {
             case BodyFraming.None none -> state = State.COMPLETE;
             case BodyFraming.UntilClose untilClose -> state = State.DATA_UNTIL_CLOSE;
@@ -55,8 +60,9 @@ public final class Http1BodyReader {
         }
     }
 
-    /// The next piece of the body, which is the caller's to release; null when more bytes are needed, or the body is
-    /// complete or invalid. Call it until null comes: framing is consumed on the way.
+    /// The next piece of the body, which is the caller's to release; null when more bytes are
+    /// needed, or the body is complete or invalid. Call it until null comes: framing is consumed on
+    /// the way.
     public @Nullable ByteBuf read(ByteBuf in) {
         while (in.isReadable()) {
             switch (state) {
@@ -90,14 +96,15 @@ public final class Http1BodyReader {
         return state == State.INVALID;
     }
 
-    /// Whether the close of the connection is the end of this body. For every other body it is a cut.
+    /// Whether the close of the connection is the end of this body. For every other body it is a
+    /// cut.
     public boolean endsAtClose() {
         return state == State.DATA_UNTIL_CLOSE;
     }
 
     /// The trailers of a complete chunked body; mostly empty. Valid until the next start.
     public Fields trailers() {
-        return trailers.fields();
+        return trailerParser().fields();
     }
 
     private ByteBuf data(ByteBuf in) {
@@ -156,7 +163,7 @@ public final class Http1BodyReader {
     }
 
     private boolean readTrailers(ByteBuf in) {
-        switch (trailers.parse(in)) {
+        switch (trailerParser().parse(in)) {
             case INCOMPLETE -> {
                 return false;
             }
@@ -164,5 +171,13 @@ public final class Http1BodyReader {
             case INVALID -> state = State.INVALID;
         }
         return true;
+    }
+
+    /// Made when it is needed first: most connections never see a chunk.
+    private TrailerParser trailerParser() {
+        if (trailers == null) {
+            trailers = new TrailerParser(trailerLimits);
+        }
+        return trailers;
     }
 }

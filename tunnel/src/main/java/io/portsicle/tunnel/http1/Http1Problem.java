@@ -1,7 +1,7 @@
 package io.portsicle.tunnel.http1;
 
-/// Why a head was refused, with the status that a visitor gets for it. The reason is one line for a person, and holds
-/// nothing of the message itself.
+/// Why a head was refused, with the status that a visitor gets for it. The reason is one line for a
+/// person, and holds nothing of the message itself.
 public enum Http1Problem {
     BAD_REQUEST_LINE(400, "the request line is malformed"),
     BAD_TARGET(400, "the request target is malformed"),
@@ -13,7 +13,8 @@ public enum Http1Problem {
     SEVERAL_HOSTS(400, "there is more than one Host field"),
     BAD_HOST(400, "the host is malformed"),
     BAD_CONTENT_LENGTH(400, "Content-Length is malformed or repeated"),
-    BAD_TRANSFER_ENCODING(400, "Transfer-Encoding is not exactly one 'chunked' of an HTTP/1.1 message"),
+    BAD_TRANSFER_ENCODING(
+            400, "Transfer-Encoding is not exactly one 'chunked' of an HTTP/1.1 message"),
     TWO_FRAMINGS(400, "there is both a Content-Length and a Transfer-Encoding"),
     HEAD_TOO_LARGE(431, "the head is too large"),
     TOO_MANY_FIELDS(431, "the head has too many fields");

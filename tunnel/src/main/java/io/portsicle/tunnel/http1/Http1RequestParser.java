@@ -3,15 +3,19 @@ package io.portsicle.tunnel.http1;
 import io.portsicle.tunnel.message.Authority;
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.KnownField;
-import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
 
-/// Parses the heads of requests, strictly: what two programs could read in two ways is refused (RFC 9112; the table of
-/// what is refused is the test of this class). One per connection, reused; on the connection's event loop.
+import java.nio.charset.StandardCharsets;
+
+/// Parses the heads of requests, strictly: what two programs could read in two ways is refused (RFC
+/// 9112; the table of what is refused is the test of this class). One per connection, reused; on
+/// the connection's event loop.
 ///
-/// The fields of a complete head are `:method`, `:authority` (from an absolute-form target, else from Host; missing only
-/// when an HTTP/1.0 request has neither), `:path` (the target byte for byte, or `*`), then the other lines in their
-/// order, without Host. Hop-by-hop fields and the framing fields are still there; `:scheme` is for the caller to add.
+/// The fields of a complete head are `:method`, `:authority` (from an absolute-form target, else
+/// from Host; missing only when an HTTP/1.0 request has neither), `:path` (the target byte for
+/// byte, or `*`), then the other lines in their order, without Host. Hop-by-hop fields and the
+/// framing fields are still there; `:scheme` is for the caller to add.
 public final class Http1RequestParser extends HeadParser {
     private static final long HTTP_1_1 = word("HTTP/1.1");
     private static final long HTTP_1_0 = word("HTTP/1.0");
@@ -133,12 +137,14 @@ public final class Http1RequestParser extends HeadParser {
         }
         http10 = version == HTTP_1_0;
         if (a[after] != '\r' || a[after + 1] != '\n') {
-            return stopped(a[after] == '\r' ? after + 1 : after, end, Http1Problem.BAD_REQUEST_LINE);
+            return stopped(
+                    a[after] == '\r' ? after + 1 : after, end, Http1Problem.BAD_REQUEST_LINE);
         }
         return after + 2;
     }
 
-    /// `HTTP/`, digit, point, digit, end of line is a version that we don't speak; everything else is no version.
+    /// `HTTP/`, digit, point, digit, end of line is a version that we don't speak; everything else
+    /// is no version.
     private int otherVersion(byte[] a, int i, int end) {
         String shape = "HTTP/0.0\r\n";
         for (int k = 0; k < shape.length(); k++) {
@@ -152,12 +158,16 @@ public final class Http1RequestParser extends HeadParser {
         return FieldLine.MALFORMED;
     }
 
-    private @Nullable Http1Problem takeTarget(byte[] a, int method, int methodEnd, int target, int targetEnd) {
+    private @Nullable Http1Problem takeTarget(
+            byte[] a, int method, int methodEnd, int target, int targetEnd) {
         if (is(a, method, methodEnd, "CONNECT")) {
             return Http1Problem.CONNECT;
         }
         fields.mark(KnownField.METHOD, 0, 0, method, methodEnd);
-        if (a[target] == '/' || a[target] == '*' && targetEnd - target == 1 && is(a, method, methodEnd, "OPTIONS")) {
+        if (a[target] == '/'
+                || a[target] == '*'
+                        && targetEnd - target == 1
+                        && is(a, method, methodEnd, "OPTIONS")) {
             fields.mark(KnownField.AUTHORITY, 0, 0, target, target);
             fields.mark(KnownField.PATH, 0, 0, target, targetEnd);
             return null;
@@ -166,9 +176,11 @@ public final class Http1RequestParser extends HeadParser {
         return takeAbsolute(a, target, targetEnd, is(a, method, methodEnd, "OPTIONS"));
     }
 
-    /// An absolute-form target (RFC 9112, 3.2.2): its authority counts, whatever Host says. Where it has no path one is
-    /// made (RFC 9112, 3.2.1 and 3.2.4), in the byte that moving the authority towards `//` sets free.
-    private @Nullable Http1Problem takeAbsolute(byte[] a, int target, int targetEnd, boolean options) {
+    /// An absolute-form target (RFC 9112, 3.2.2): its authority counts, whatever Host says. Where
+    /// it has no path one is made (RFC 9112, 3.2.1 and 3.2.4), in the byte that moving the
+    /// authority towards `//` sets free.
+    private @Nullable Http1Problem takeAbsolute(
+            byte[] a, int target, int targetEnd, boolean options) {
         int authority = Authority.start(a, target, targetEnd);
         if (authority < 0) {
             return Http1Problem.BAD_TARGET;

@@ -3,14 +3,16 @@ package io.portsicle.tunnel.http1;
 import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import org.jspecify.annotations.Nullable;
 
-/// Parses the heads of a local server's responses. More patient than [Http1RequestParser], since servers of all ages
-/// stand behind a tunnel: LF alone ends a line, folded lines are joined, blanks before a colon go, equal Content-Length
-/// values count once. What leaves the length of the body in doubt is refused all the same.
+/// Parses the heads of a local server's responses. More patient than [Http1RequestParser], since
+/// servers of all ages stand behind a tunnel: LF alone ends a line, folded lines are joined, blanks
+/// before a colon go, equal Content-Length values count once. What leaves the length of the body in
+/// doubt is refused all the same.
 ///
-/// The fields of a complete head are `:status`, then the lines in their order. One per connection, reused; on the
-/// connection's event loop.
+/// The fields of a complete head are `:status`, then the lines in their order. One per connection,
+/// reused; on the connection's event loop.
 public final class Http1ResponseParser extends HeadParser {
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
@@ -31,15 +33,17 @@ public final class Http1ResponseParser extends HeadParser {
         return status;
     }
 
-    /// Whether another head follows for the same request: 1xx, but not 101, which ends HTTP/1.1 on this connection.
+    /// Whether another head follows for the same request: 1xx, but not 101, which ends HTTP/1.1 on
+    /// this connection.
     public boolean isInterim() {
         return status < 200 && status != SWITCHING_PROTOCOLS;
     }
 
-    /// Whether the connection can carry another request once the body is read; a body that lasts until the close of the
-    /// connection ends it whatever this says.
+    /// Whether the connection can carry another request once the body is read; a body that lasts
+    /// until the close of the connection ends it whatever this says.
     public boolean isKeepAlive() {
-        boolean bodyWithoutRoom = (status < 200 || status == NO_CONTENT) && framingFields.announcesBody();
+        boolean bodyWithoutRoom =
+                (status < 200 || status == NO_CONTENT) && framingFields.announcesBody();
         return framingFields.isKeepAlive(http10) && !bodyWithoutRoom;
     }
 
@@ -115,7 +119,8 @@ public final class Http1ResponseParser extends HeadParser {
         return framingFields.problem(http10);
     }
 
-    /// One Content-Length is kept; others, in lines or in a list, must be equal to it (RFC 9112, 6.3, point 5).
+    /// One Content-Length is kept; others, in lines or in a list, must be equal to it (RFC 9112,
+    /// 6.3, point 5).
     private @Nullable Http1Problem takeLength(byte[] a) {
         int from = line.valueStart;
         for (int i = from; i <= line.valueEnd; i++) {
@@ -134,7 +139,9 @@ public final class Http1ResponseParser extends HeadParser {
 
     private @Nullable Http1Problem takeOneLength(byte[] a, int from, int to) {
         if (framingFields.hasLength()) {
-            return framingFields.lengthIs(Fields.decimal(a, from, to)) ? null : Http1Problem.BAD_CONTENT_LENGTH;
+            return framingFields.lengthIs(Fields.decimal(a, from, to))
+                    ? null
+                    : Http1Problem.BAD_CONTENT_LENGTH;
         }
         fields.mark(KnownField.CONTENT_LENGTH, 0, 0, from, to);
         return framingFields.contentLength(a, from, to);

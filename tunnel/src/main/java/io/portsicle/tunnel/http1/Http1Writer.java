@@ -4,15 +4,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
-import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /// Renders heads and chunks of HTTP/1.1. No state, any thread.
 ///
-/// Field names get the case that old software expects (`Content-Length`). How the body is delimited is said by the
-/// framing alone: the head's own Content-Length and Transfer-Encoding are not copied, with one exception at
-/// [#response(Fields, BodyFraming, boolean, boolean, ByteBuf)]. Everything else in the head is written as it is: whoever
-/// calls has applied [io.portsicle.tunnel.message.Forwarding].
+/// Field names get the case that old software expects (`Content-Length`). How the body is delimited
+/// is said by the framing alone: the head's own Content-Length and Transfer-Encoding are not
+/// copied, with one exception at [#response(Fields, BodyFraming, boolean, boolean, ByteBuf)].
+/// Everything else in the head is written as it is: whoever calls has applied
+/// [io.portsicle.tunnel.message.Forwarding].
 public final class Http1Writer {
     private static final byte[] REQUEST_LINE_END = ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
@@ -25,13 +28,19 @@ public final class Http1Writer {
 
     private Http1Writer() {}
 
-    /// A request to a local server. `pathPrefix` stands before an origin-form target; `host` becomes the Host field, which
-    /// comes first. Several `cookie` fields, as HTTP/2 may send them, become one (RFC 9113, 8.2.3).
+    /// A request to a local server. `pathPrefix` stands before an origin-form target; `host`
+    /// becomes the Host field, which comes first. Several `cookie` fields, as HTTP/2 may send them,
+    /// become one (RFC 9113, 8.2.3).
     public static void request(
-            Fields head, @Nullable String pathPrefix, String host, BodyFraming framing, ByteBuf out) {
+            Fields head,
+            @Nullable String pathPrefix,
+            String host,
+            BodyFraming framing,
+            ByteBuf out) {
         int method = required(head, KnownField.METHOD);
         int path = required(head, KnownField.PATH);
-        String prefix = pathPrefix == null || head.bytes()[head.valueStart(path)] != '/' ? "" : pathPrefix;
+        String prefix =
+                pathPrefix == null || head.bytes()[head.valueStart(path)] != '/' ? "" : pathPrefix;
         HeadScratch scratch = HeadScratch.with(head, FIXED + prefix.length() + host.length());
         scratch.putValue(head, method).put(' ').put(prefix).putValue(head, path);
         scratch.put(REQUEST_LINE_END).put(host).putLineEnd();
@@ -47,8 +56,9 @@ public final class Http1Writer {
         scratch.putLineEnd().writeTo(out);
     }
 
-    /// A response to a visitor. Connection is written as `keepAlive` says; the head's own only with status 101. With
-    /// [BodyFraming.None] the head's own Content-Length stays, for the answers to HEAD and for 304, but never in 1xx and 204.
+    /// A response to a visitor. Connection is written as `keepAlive` says; the head's own only with
+    /// status 101. With [BodyFraming.None] the head's own Content-Length stays, for the answers to
+    /// HEAD and for 304, but never in 1xx and 204.
     public static void response(
             Fields head, BodyFraming framing, boolean keepAlive, boolean http10Peer, ByteBuf out) {
         int status = head.status();
@@ -65,7 +75,8 @@ public final class Http1Writer {
         }
         if (status >= 200) {
             putFraming(scratch, framing);
-            putConnection(scratch, keepAlive && !(framing instanceof BodyFraming.UntilClose), http10Peer);
+            putConnection(
+                    scratch, keepAlive && !(framing instanceof BodyFraming.UntilClose), http10Peer);
         }
         scratch.putLineEnd().writeTo(out);
     }
@@ -108,7 +119,9 @@ public final class Http1Writer {
     }
 
     private static boolean isCopied(KnownField name) {
-        return !name.isPseudo() && name != KnownField.CONTENT_LENGTH && name != KnownField.TRANSFER_ENCODING;
+        return !name.isPseudo()
+                && name != KnownField.CONTENT_LENGTH
+                && name != KnownField.TRANSFER_ENCODING;
     }
 
     /// Writes the first cookie field with the others joined to it; nothing for the others.
@@ -125,7 +138,8 @@ public final class Http1Writer {
 
     private static void putFraming(HeadScratch scratch, BodyFraming framing) {
         switch (framing) {
-            case BodyFraming.Length length -> scratch.put(CONTENT_LENGTH).putDecimal(length.bytes()).putLineEnd();
+            case BodyFraming.Length length ->
+                    scratch.put(CONTENT_LENGTH).putDecimal(length.bytes()).putLineEnd();
             case BodyFraming.Chunked chunked -> scratch.put(CHUNKED);
             case BodyFraming.None none -> {}
             case BodyFraming.UntilClose untilClose -> {}

@@ -1,10 +1,11 @@
 package io.portsicle.tunnel.http1;
 
 import io.portsicle.tunnel.message.Forwarding;
+
 import org.jspecify.annotations.Nullable;
 
-/// Parses the lines behind the last chunk, as strictly as a request's head. Fields that mean nothing or harm at the end of
-/// a message are dropped (RFC 9110, 6.5.1).
+/// Parses the lines behind the last chunk, as strictly as a request's head. Fields that mean
+/// nothing or harm at the end of a message are dropped (RFC 9110, 6.5.1).
 final class TrailerParser extends HeadParser {
     TrailerParser(Http1Limits limits) {
         super(limits, 0);

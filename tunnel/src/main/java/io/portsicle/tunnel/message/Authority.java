@@ -1,7 +1,8 @@
 package io.portsicle.tunnel.message;
 
-/// The authority of a request: `host` or `host:port`, without user information. Narrower than RFC 3986, 3.2.2: letters,
-/// digits and `-._~`, or an address in brackets; that is what real clients send, and what nobody reads in two ways.
+/// The authority of a request: `host` or `host:port`, without user information. Narrower than RFC
+/// 3986, 3.2.2: letters, digits and `-._~`, or an address in brackets; that is what real clients
+/// send, and what nobody reads in two ways.
 public final class Authority {
     private static final int MAX_PORT = 65535;
     private static final int MAX_PORT_DIGITS = 5;
@@ -15,10 +16,18 @@ public final class Authority {
             colon++;
         }
         int length = colon - from;
-        if (to - colon < 3 || a[colon + 1] != '/' || a[colon + 2] != '/' || length < 4 || length > 5) {
+        if (to - colon < 3
+                || a[colon + 1] != '/'
+                || a[colon + 2] != '/'
+                || length < 4
+                || length > 5) {
             return -1;
         }
-        boolean http = lower(a[from]) == 'h' && lower(a[from + 1]) == 't' && lower(a[from + 2]) == 't' && lower(a[from + 3]) == 'p';
+        boolean http =
+                lower(a[from]) == 'h'
+                        && lower(a[from + 1]) == 't'
+                        && lower(a[from + 2]) == 't'
+                        && lower(a[from + 3]) == 'p';
         return http && (length == 4 || lower(a[from + 4]) == 's') ? colon + 3 : -1;
     }
 

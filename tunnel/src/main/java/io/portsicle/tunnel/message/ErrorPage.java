@@ -3,10 +3,11 @@ package io.portsicle.tunnel.message;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The body of a response that Portsicle makes itself: a page for people, a problem document (RFC 9457) for programs.
-/// Everything is escaped. Immutable, any thread.
+/// The body of a response that Portsicle makes itself: a page for people, a problem document (RFC
+/// 9457) for programs. Everything is escaped. Immutable, any thread.
 ///
-/// `code` is the value of Portsicle-Error, `title` says what happened, `detail` what to do about it.
+/// `code` is the value of Portsicle-Error, `title` says what happened, `detail` what to do about
+/// it.
 public record ErrorPage(int status, String code, String title, String detail) {
     private static final String PAGE =
             """
@@ -47,16 +48,21 @@ public record ErrorPage(int status, String code, String title, String detail) {
         return new ErrorPage(status, code, title, detail);
     }
 
-    /// Whether the request asks for HTML rather than JSON, as a browser's Accept does and that of curl does not.
+    /// Whether the request asks for HTML rather than JSON, as a browser's Accept does and that of
+    /// curl does not.
     public static boolean prefersHtml(Fields requestHead) {
         double html = 0;
         double json = 0;
-        for (int i = requestHead.find(KnownField.ACCEPT); i >= 0; i = requestHead.find(KnownField.ACCEPT, i + 1)) {
+        for (int i = requestHead.find(KnownField.ACCEPT);
+                i >= 0;
+                i = requestHead.find(KnownField.ACCEPT, i + 1)) {
             for (String range : requestHead.value(i).split(",", -1)) {
                 String[] parts = range.split(";", -1);
                 switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
-                    case "text/html", "application/xhtml+xml" -> html = Math.max(html, quality(parts));
-                    case "application/json", "application/problem+json" -> json = Math.max(json, quality(parts));
+                    case "text/html", "application/xhtml+xml" ->
+                            html = Math.max(html, quality(parts));
+                    case "application/json", "application/problem+json" ->
+                            json = Math.max(json, quality(parts));
                     default -> {}
                 }
             }

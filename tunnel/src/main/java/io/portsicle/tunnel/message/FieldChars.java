@@ -6,13 +6,14 @@ import java.nio.ByteOrder;
 
 /// The character classes of heads (RFC 9110, 5) as tables, and the scans over them. For parsers.
 ///
-/// A scan without an end stops at the first byte outside its class and does not know where the data ends: [#PADDING] zero
-/// bytes must stand behind it, and zero is in no class.
+/// A scan without an end stops at the first byte outside its class and does not know where the data
+/// ends: [#PADDING] zero bytes must stand behind it, and zero is in no class.
 public final class FieldChars {
     /// How many zero bytes must follow the data.
     public static final int PADDING = 16;
 
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final byte[] TOKEN = new byte[256];
     private static final byte[] HEX = new byte[256];
@@ -106,19 +107,20 @@ public final class FieldChars {
         return end;
     }
 
-    /// The end of the field value that starts at `i`: everything but control characters, tab excepted; eight at a time.
+    /// The end of the field value that starts at `i`: everything but control characters, tab
+    /// excepted; eight at a time.
     public static int value(byte[] a, int i) {
         while (true) {
-            while (!hasControl(word(a, i))) {
+            long controls = controls(word(a, i));
+            if (controls == 0) {
                 i += Long.BYTES;
+                continue;
             }
-            int group = i + Long.BYTES;
-            while (i < group) {
-                if (isControl(a[i])) {
-                    return i;
-                }
-                i++;
+            i += Long.numberOfTrailingZeros(controls) / Byte.SIZE;
+            if (a[i] != '\t') {
+                return i;
             }
+            i++;
         }
     }
 
@@ -131,11 +133,12 @@ public final class FieldChars {
     public static boolean isValue(byte[] a, int from, int to) {
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            if (hasControl(word(a, i)) && !isValueByByte(a, i, i + Long.BYTES)) {
+            if (controls(word(a, i)) != 0 && !isValueByByte(a, i, i + Long.BYTES)) {
                 return false;
             }
         }
-        return isValueByByte(a, i, to);
+        boolean overlaps = to - from >= Long.BYTES && controls(word(a, to - Long.BYTES)) == 0;
+        return overlaps || isValueByByte(a, i, to);
     }
 
     /// Whether all of it is a token without capitals.
@@ -177,8 +180,10 @@ public final class FieldChars {
         return true;
     }
 
-    private static boolean hasControl(long word) {
+    /// The high bit of each byte below a space and of each 0x7f; bits above the lowest one may be
+    /// wrong.
+    private static long controls(long word) {
         long deleted = word ^ 0x7f * ONES;
-        return (((word - ' ' * ONES) & ~word | (deleted - ONES) & ~deleted) & HIGHS) != 0;
+        return ((word - ' ' * ONES) & ~word | (deleted - ONES) & ~deleted) & HIGHS;
     }
 }

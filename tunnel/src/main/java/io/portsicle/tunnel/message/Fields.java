@@ -1,16 +1,18 @@
 package io.portsicle.tunnel.message;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/// The head of one message as it crosses the tunnel: pseudo-fields first, then the field lines in their order, repeated
-/// ones included. All names are lower case; names and values live in one byte array, and a field is four offsets into it,
-/// so that a head goes from HTTP/1.1 to HPACK and back without an object per field.
+/// The head of one message as it crosses the tunnel: pseudo-fields first, then the field lines in
+/// their order, repeated ones included. All names are lower case; names and values live in one byte
+/// array, and a field is four offsets into it, so that a head goes from HTTP/1.1 to HPACK and back
+/// without an object per field.
 ///
-/// Not thread-safe; made to be reused: [#clear()] keeps the memory. A receiver that is handed a `Fields` in a callback
-/// reads it before it returns or takes a [#copy()].
+/// Not thread-safe; made to be reused: [#clear()] keeps the memory. A receiver that is handed a
+/// `Fields` in a callback reads it before it returns or takes a [#copy()].
 public final class Fields {
     private static final int NAME_START = 0;
     private static final int NAME_END = 1;
@@ -22,6 +24,7 @@ public final class Fields {
     private static final int FIRST_FIELDS = 32;
     private static final int MAX_DIGITS = 19;
     private static final int KEPT_BYTES = 16 * 1024;
+    private static final int KEPT_FIELDS = 128;
 
     private byte[] bytes;
     private int used;
@@ -46,6 +49,10 @@ public final class Fields {
         count = 0;
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[FIRST_BYTES];
+        }
+        if (known.length > KEPT_FIELDS) {
+            offsets = new int[FIRST_FIELDS * OFFSETS];
+            known = new @Nullable KnownField[FIRST_FIELDS];
         }
     }
 
@@ -76,7 +83,8 @@ public final class Fields {
         return i < 0 ? null : value(i);
     }
 
-    /// Whether the field's value is `expected`, ignoring the case of ASCII letters; `expected` is in lower case.
+    /// Whether the field's value is `expected`, ignoring the case of ASCII letters; `expected` is
+    /// in lower case.
     public boolean valueIs(int i, String expected) {
         int start = offset(i, VALUE_START);
         if (offset(i, VALUE_END) - start != expected.length()) {
@@ -99,7 +107,8 @@ public final class Fields {
         return (int) number(i);
     }
 
-    /// The field's value as a number, or -1 when it is not made of decimal digits or is above 2⁶³-1.
+    /// The field's value as a number, or -1 when it is not made of decimal digits or is above
+    /// 2⁶³-1.
     public long number(int i) {
         return decimal(bytes, offset(i, VALUE_START), offset(i, VALUE_END));
     }
@@ -124,8 +133,9 @@ public final class Fields {
         return find(name, 0) >= 0;
     }
 
-    /// Adds a field line at the end; a pseudo-field goes behind the other pseudo-fields. A value holds ISO-8859-1 without
-    /// CR, LF and NUL: others would change the message that it becomes part of.
+    /// Adds a field line at the end; a pseudo-field goes behind the other pseudo-fields. A value
+    /// holds ISO-8859-1 without CR, LF and NUL: others would change the message that it becomes
+    /// part of.
     public Fields add(KnownField name, String value) {
         int start = write(value);
         insert(slot(name), name, 0, 0, start, used);
@@ -177,7 +187,8 @@ public final class Fields {
 
     /// Removes field `i`; those behind it move up.
     public void remove(int i) {
-        System.arraycopy(offsets, (i + 1) * OFFSETS, offsets, i * OFFSETS, (count - i - 1) * OFFSETS);
+        System.arraycopy(
+                offsets, (i + 1) * OFFSETS, offsets, i * OFFSETS, (count - i - 1) * OFFSETS);
         System.arraycopy(known, i + 1, known, i, count - i - 1);
         count--;
     }
@@ -211,7 +222,8 @@ public final class Fields {
         return size;
     }
 
-    /// The number in decimal digits, or -1 where there is anything else, nothing, or more than 2⁶³-1.
+    /// The number in decimal digits, or -1 where there is anything else, nothing, or more than
+    /// 2⁶³-1.
     public static long decimal(byte[] a, int from, int to) {
         if (from == to || to - from > MAX_DIGITS) {
             return -1;
@@ -249,9 +261,10 @@ public final class Fields {
         used = start;
     }
 
-    /// Adds a field at the end, whatever it is, whose name and value already lie in [#bytes()]. A known name needs no name
-    /// offsets.
-    public void mark(@Nullable KnownField name, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    /// Adds a field at the end, whatever it is, whose name and value already lie in [#bytes()]. A
+    /// known name needs no name offsets.
+    public void mark(
+            @Nullable KnownField name, int nameStart, int nameEnd, int valueStart, int valueEnd) {
         insert(count, name, nameStart, nameEnd, valueStart, valueEnd);
     }
 
@@ -302,13 +315,20 @@ public final class Fields {
         return i;
     }
 
-    private void insert(int i, @Nullable KnownField name, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    private void insert(
+            int i,
+            @Nullable KnownField name,
+            int nameStart,
+            int nameEnd,
+            int valueStart,
+            int valueEnd) {
         if (count == known.length) {
             known = Arrays.copyOf(known, count * 2);
             offsets = Arrays.copyOf(offsets, count * 2 * OFFSETS);
         }
         if (i < count) {
-            System.arraycopy(offsets, i * OFFSETS, offsets, (i + 1) * OFFSETS, (count - i) * OFFSETS);
+            System.arraycopy(
+                    offsets, i * OFFSETS, offsets, (i + 1) * OFFSETS, (count - i) * OFFSETS);
             System.arraycopy(known, i, known, i + 1, count - i);
         }
         int at = i * OFFSETS;
@@ -344,7 +364,8 @@ public final class Fields {
             if (c > 0xff || c == '\r' || c == '\n' || c == 0) {
                 used = start;
                 throw new IllegalArgumentException(
-                        "character U+%04X at %d of a field (expected: ISO-8859-1, no CR, LF, NUL)".formatted((int) c, i));
+                        "character U+%04X at %d of a field (expected: ISO-8859-1, no CR, LF, NUL)"
+                                .formatted((int) c, i));
             }
             bytes[start + i] = (byte) c;
         }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// What a gateway takes out of a head before it hands it on (RFC 9110, 7.6), in place. No state.
 ///
-/// The order is part of the rules: take out first, add own fields then. So a visitor who names `X-Forwarded-For` in its
-/// Connection field does not get rid of ours.
+/// The order is part of the rules: take out first, add own fields then. So a visitor who names
+/// `X-Forwarded-For` in its Connection field does not get rid of ours.
 public final class Forwarding {
     private static final String[] UNTRUSTED = {"forwarded", "x-real-ip"};
     private static final String[] UNTRUSTED_PREFIXES = {"x-forwarded", "portsicle-"};
@@ -14,10 +14,12 @@ public final class Forwarding {
 
     private Forwarding() {}
 
-    /// Removes the fields that concern one connection only: those that Connection names, then the well-known ones. A TE
-    /// that lists `trailers` stays as just that: gRPC servers ask for it.
+    /// Removes the fields that concern one connection only: those that Connection names, then the
+    /// well-known ones. A TE that lists `trailers` stays as just that: gRPC servers ask for it.
     public static void stripHopByHop(Fields head) {
-        for (int i = head.find(KnownField.CONNECTION); i >= 0; i = head.find(KnownField.CONNECTION)) {
+        for (int i = head.find(KnownField.CONNECTION);
+                i >= 0;
+                i = head.find(KnownField.CONNECTION)) {
             int from = head.valueStart(i);
             int to = head.valueEnd(i);
             head.remove(i);
@@ -25,25 +27,29 @@ public final class Forwarding {
         }
         for (int i = head.count() - 1; i >= 0; i--) {
             KnownField name = head.known(i);
-            if (name != null && name.isHopByHop() && !(name == KnownField.TE && keepsTrailers(head, i))) {
+            if (name != null
+                    && name.isHopByHop()
+                    && !(name == KnownField.TE && keepsTrailers(head, i))) {
                 head.remove(i);
             }
         }
     }
 
-    /// Removes what a visitor has no say in: where a request came from and what Portsicle tells itself. Names that
-    /// servers fold into those (`X_Forwarded_For`) go too.
+    /// Removes what a visitor has no say in: where a request came from and what Portsicle tells
+    /// itself. Names that servers fold into those (`X_Forwarded_For`) go too.
     public static void stripUntrusted(Fields head) {
         for (int i = head.count() - 1; i >= 0; i--) {
             KnownField name = head.known(i);
-            if (name == null ? isUntrusted(head.bytes(), head.nameStart(i), head.nameEnd(i)) : isUntrusted(name)) {
+            if (name == null
+                    ? isUntrusted(head.bytes(), head.nameStart(i), head.nameEnd(i))
+                    : isUntrusted(name)) {
                 head.remove(i);
             }
         }
     }
 
-    /// Removes from trailers what must not come after a body: fields of framing, routing, identity and of the connection
-    /// (RFC 9110, 6.5.1).
+    /// Removes from trailers what must not come after a body: fields of framing, routing, identity
+    /// and of the connection (RFC 9110, 6.5.1).
     public static void stripTrailers(Fields trailers) {
         stripHopByHop(trailers);
         stripUntrusted(trailers);
@@ -89,13 +95,15 @@ public final class Forwarding {
     private static void removeUnknown(Fields head, int from, int to) {
         byte[] a = head.bytes();
         for (int i = head.count() - 1; i >= 0; i--) {
-            if (head.known(i) == null && Arrays.equals(a, head.nameStart(i), head.nameEnd(i), a, from, to)) {
+            if (head.known(i) == null
+                    && Arrays.equals(a, head.nameStart(i), head.nameEnd(i), a, from, to)) {
                 head.remove(i);
             }
         }
     }
 
-    /// What a Connection field can't take away: a visitor must not be able to turn an authorised request into another one.
+    /// What a Connection field can't take away: a visitor must not be able to turn an authorised
+    /// request into another one.
     private static boolean isProtected(KnownField name) {
         return switch (name) {
             case AUTHORITY, METHOD, PATH, SCHEME, STATUS, PROTOCOL, HOST -> true;
@@ -108,8 +116,16 @@ public final class Forwarding {
 
     private static boolean isUntrusted(KnownField name) {
         return switch (name) {
-            case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PREFIX, X_FORWARDED_PROTO,
-                    X_FORWARDED_SERVER, X_REAL_IP, PORTSICLE_ERROR -> true;
+            case FORWARDED,
+                    X_FORWARDED_FOR,
+                    X_FORWARDED_HOST,
+                    X_FORWARDED_PORT,
+                    X_FORWARDED_PREFIX,
+                    X_FORWARDED_PROTO,
+                    X_FORWARDED_SERVER,
+                    X_REAL_IP,
+                    PORTSICLE_ERROR ->
+                    true;
             default -> false;
         };
     }

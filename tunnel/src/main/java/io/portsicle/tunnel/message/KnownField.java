@@ -1,11 +1,13 @@
 package io.portsicle.tunnel.message;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The field names and pseudo-fields that Portsicle has to recognise or that HPACK's static table knows (RFC 7541
-/// Appendix A). A name in this list costs one table look-up instead of a string on the data path.
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The field names and pseudo-fields that Portsicle has to recognise or that HPACK's static table
+/// knows (RFC 7541 Appendix A). A name in this list costs one table look-up instead of a string on
+/// the data path.
 ///
 /// Immutable, any thread. A new name is one line here.
 public enum KnownField {
@@ -138,7 +140,8 @@ public enum KnownField {
         return bytes;
     }
 
-    /// The name as HTTP/1.1 software is used to seeing it (`Content-Length`, `ETag`). Not to be changed.
+    /// The name as HTTP/1.1 software is used to seeing it (`Content-Length`, `ETag`). Not to be
+    /// changed.
     public byte[] canonical() {
         return canonical;
     }
@@ -153,11 +156,21 @@ public enum KnownField {
         return ordinal() <= PROTOCOL.ordinal();
     }
 
-    /// Whether the field belongs to one connection and never crosses a gateway (RFC 9110, 7.6.1; RFC 9113, 8.2.2).
+    /// Whether the field belongs to one connection and never crosses a gateway (RFC 9110, 7.6.1;
+    /// RFC 9113, 8.2.2).
     public boolean isHopByHop() {
         return switch (this) {
-            case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HTTP2_SETTINGS,
-                    PROXY_AUTHENTICATE, PROXY_AUTHORIZATION -> true;
+            case CONNECTION,
+                    KEEP_ALIVE,
+                    PROXY_CONNECTION,
+                    TE,
+                    TRAILER,
+                    TRANSFER_ENCODING,
+                    UPGRADE,
+                    HTTP2_SETTINGS,
+                    PROXY_AUTHENTICATE,
+                    PROXY_AUTHORIZATION ->
+                    true;
             default -> false;
         };
     }
@@ -175,7 +188,8 @@ public enum KnownField {
         if (length == 0) {
             return 0;
         }
-        int hash = length * 31 + a[from] * 7 + a[from + length - 1] * 101 + a[from + length / 2] * 13;
+        int hash =
+                length * 31 + a[from] * 7 + a[from + length - 1] * 101 + a[from + length / 2] * 13;
         return hash & (TABLE_SIZE - 1);
     }
 

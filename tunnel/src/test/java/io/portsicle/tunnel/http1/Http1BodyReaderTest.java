@@ -2,11 +2,14 @@ package io.portsicle.tunnel.http1;
 
 import static io.portsicle.tunnel.http1.Messages.bytes;
 import static io.portsicle.tunnel.http1.Messages.lines;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +58,14 @@ class Http1BodyReaderTest {
 
     @Test
     void chunksBecomeOneBodyInEverySplit() {
-        String body = "5\r\nhello\r\n00A;a=\"\\\"; v\";b=c;d\r\n, world!\r\n\r\n0;last\r\nX-Sum: 1\r\nGrpc-Status: 0\r\n\r\n";
+        String body =
+                "5\r\n"
+                    + "hello\r\n"
+                    + "00A;a=\"\\\"; v\";b=c;d\r\n"
+                    + ", world!\r\n\r\n"
+                    + "0;last\r\n"
+                    + "X-Sum: 1\r\n"
+                    + "Grpc-Status: 0\r\n\r\n";
         for (int split = 0; split < body.length(); split++) {
             reader.start(BodyFraming.CHUNKED);
             ByteBuf in = bytes(body.substring(0, split));
@@ -87,14 +97,46 @@ class Http1BodyReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "+3\r\nabc\r\n", "-3\r\n", "0x3\r\nabc\r\n", " 3\r\nabc\r\n", "3 \r\nabc\r\n", "3 ;x\r\nabc\r\n", "\r\n", ";x\r\n", "g\r\n",
-        "3\nabc\r\n", "3\r\rabc", "3\r\nabcd\r\n", "3\r\nabc\n", "3\r\nabc\rX", "3\r\nabcX",
-        "1000000000000000\r\n", "0000000000000003\r\nabc\r\n", "fffffffffffffffff\r\n",
-        "3;a\nb\r\nabc\r\n", "3;a\rb\r\nabc\r\n", "3;\u0000\r\nabc\r\n", "3;\r\nabc\r\n", "3;;a\r\nabc\r\n", "3;a=\r\nabc\r\n", "3;a=\"b\r\nabc\r\n",
-        "3;a=\"\\\"\r\nabc\r\n", "3;a b\r\nabc\r\n", "3;a=\"b\"c\r\nabc\r\n", "3;\u00e9\r\nabc\r\n",
-        "0\n\r\n", "0\r\n\n", "0\r\n A: b\r\n\r\n", "0\r\nA : b\r\n\r\n", "0\r\nA: b\r\n c\r\n\r\n", "0\r\nA: b\n\r\n", "0\r\nA\r\n\r\n", "0\r\n\rX"
-    })
+    @ValueSource(
+            strings = {
+                "+3\r\nabc\r\n",
+                "-3\r\n",
+                "0x3\r\nabc\r\n",
+                " 3\r\nabc\r\n",
+                "3 \r\nabc\r\n",
+                "3 ;x\r\nabc\r\n",
+                "\r\n",
+                ";x\r\n",
+                "g\r\n",
+                "3\nabc\r\n",
+                "3\r\rabc",
+                "3\r\nabcd\r\n",
+                "3\r\nabc\n",
+                "3\r\nabc\rX",
+                "3\r\nabcX",
+                "1000000000000000\r\n",
+                "0000000000000003\r\nabc\r\n",
+                "fffffffffffffffff\r\n",
+                "3;a\nb\r\nabc\r\n",
+                "3;a\rb\r\nabc\r\n",
+                "3;\u0000\r\nabc\r\n",
+                "3;\r\nabc\r\n",
+                "3;;a\r\nabc\r\n",
+                "3;a=\r\nabc\r\n",
+                "3;a=\"b\r\nabc\r\n",
+                "3;a=\"\\\"\r\nabc\r\n",
+                "3;a b\r\nabc\r\n",
+                "3;a=\"b\"c\r\nabc\r\n",
+                "3;\u00e9\r\nabc\r\n",
+                "0\n\r\n",
+                "0\r\n\n",
+                "0\r\n A: b\r\n\r\n",
+                "0\r\nA : b\r\n\r\n",
+                "0\r\nA: b\r\n c\r\n\r\n",
+                "0\r\nA: b\n\r\n",
+                "0\r\nA\r\n\r\n",
+                "0\r\n\rX"
+            })
     void looseChunksAreInvalid(String body) {
         reader.start(BodyFraming.CHUNKED);
         readAll(bytes(body));
@@ -135,7 +177,16 @@ class Http1BodyReaderTest {
     @Test
     void trailersThatWouldChangeTheMessageAreDropped() {
         reader.start(BodyFraming.CHUNKED);
-        readAll(bytes("0\r\nContent-Length: 5\r\nHost: a\r\nTransfer-Encoding: chunked\r\nAuthorization: x\r\nX_Forwarded_For: 1\r\nTE: trailers\r\nok: 1\r\n\r\n"));
+        readAll(
+                bytes(
+                        "0\r\n"
+                            + "Content-Length: 5\r\n"
+                            + "Host: a\r\n"
+                            + "Transfer-Encoding: chunked\r\n"
+                            + "Authorization: x\r\n"
+                            + "X_Forwarded_For: 1\r\n"
+                            + "TE: trailers\r\n"
+                            + "ok: 1\r\n\r\n"));
         assertThat(lines(reader.trailers())).containsExactly("ok: 1");
     }
 

@@ -2,13 +2,13 @@ package io.portsicle.tunnel.http1;
 
 import static io.portsicle.tunnel.http1.Messages.bytes;
 import static io.portsicle.tunnel.http1.Messages.lines;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +18,19 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 class Http1ResponseParserTest {
-    static final List<String> GOOD = List.of(
-            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: text/plain\r\n\r\n",
-            "HTTP/1.0 200\r\n\r\n",
-            "\r\nHTTP/1.1 599 \t\u00e9 ?\nA:b\nC: d\n\n",
-            "HTTP/1.1 103 Early Hints\r\nLink : </a>\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\td \r\nB:\r\n x\r\n\r\n",
-            "HTTP/1.1 200 OK\nA: b\n c\nContent-Length: 5, 5\r\nContent-Length: 5\n\n",
-            "HTTP/1.1 200 OK\r\nSet-Cookie: " + "c".repeat(60_000) + "\r\n\r\n");
+    static final List<String> GOOD =
+            List.of(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: text/plain\r\n\r\n",
+                    "HTTP/1.0 200\r\n\r\n",
+                    "\r\nHTTP/1.1 599 \t\u00e9 ?\nA:b\nC: d\n\n",
+                    "HTTP/1.1 103 Early Hints\r\nLink : </a>\r\n\r\n",
+                    "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\td \r\nB:\r\n x\r\n\r\n",
+                    "HTTP/1.1 200 OK\nA: b\n c\nContent-Length: 5, 5\r\nContent-Length: 5\n\n",
+                    "HTTP/1.1 200 OK\r\nSet-Cookie: " + "c".repeat(60_000) + "\r\n\r\n");
 
     private final Http1ResponseParser parser = new Http1ResponseParser(Http1Limits.DEFAULT);
 
@@ -34,14 +38,21 @@ class Http1ResponseParserTest {
     void aHeadBecomesFieldsInTheirOrder() {
         parse("HTTP/1.1 418 I'm a teapot\r\nSet-Cookie: a\r\nX-B:  c \r\nset-cookie: b\r\n\r\n");
 
-        assertThat(lines(parser.fields())).containsExactly(":status: 418", "set-cookie: a", "x-b: c", "set-cookie: b");
+        assertThat(lines(parser.fields()))
+                .containsExactly(":status: 418", "set-cookie: a", "x-b: c", "set-cookie: b");
         assertThat(parser.status()).isEqualTo(418);
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "HTTP/1.1 200 OK, 200", "HTTP/1.1 200, 200", "`HTTP/1.1 200 `, 200", "HTTP/1.0 599 \u00e9\t!, 599", "HTTP/1.1 999 x, 999"
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "HTTP/1.1 200 OK, 200",
+                "HTTP/1.1 200, 200",
+                "`HTTP/1.1 200 `, 200",
+                "HTTP/1.0 599 \u00e9\t!, 599",
+                "HTTP/1.1 999 x, 999"
+            })
     void theReasonPhraseMayBeMissing(String line, int status) {
         parse(line + "\r\n\r\n");
         assertThat(parser.status()).isEqualTo(status);
@@ -81,18 +92,28 @@ class Http1ResponseParserTest {
                 arguments(ok("A: b\rc"), Http1Problem.BAD_FIELD_LINE),
                 arguments(ok("A: b\u0000c"), Http1Problem.BAD_FIELD_LINE),
                 arguments(ok("A b: c"), Http1Problem.BAD_FIELD_LINE),
-                arguments(ok("Content-Length: 5\r\nContent-Length: 6"), Http1Problem.BAD_CONTENT_LENGTH),
+                arguments(
+                        ok("Content-Length: 5\r\nContent-Length: 6"),
+                        Http1Problem.BAD_CONTENT_LENGTH),
                 arguments(ok("Content-Length: 5, 6"), Http1Problem.BAD_CONTENT_LENGTH),
                 arguments(ok("Content-Length: 5,"), Http1Problem.BAD_CONTENT_LENGTH),
                 arguments(ok("Content-Length:"), Http1Problem.BAD_CONTENT_LENGTH),
                 arguments(ok("Content-Length: -1"), Http1Problem.BAD_CONTENT_LENGTH),
                 arguments(ok("Content-Length: 1\r\n 2"), Http1Problem.BAD_CONTENT_LENGTH),
-                arguments(ok("Content-Length: 9223372036854775808"), Http1Problem.BAD_CONTENT_LENGTH),
-                arguments(ok("Content-Length: 5\r\nTransfer-Encoding: chunked"), Http1Problem.TWO_FRAMINGS),
+                arguments(
+                        ok("Content-Length: 9223372036854775808"), Http1Problem.BAD_CONTENT_LENGTH),
+                arguments(
+                        ok("Content-Length: 5\r\nTransfer-Encoding: chunked"),
+                        Http1Problem.TWO_FRAMINGS),
                 arguments(ok("Transfer-Encoding: gzip"), Http1Problem.BAD_TRANSFER_ENCODING),
-                arguments(ok("Transfer-Encoding: gzip, chunked"), Http1Problem.BAD_TRANSFER_ENCODING),
-                arguments(ok("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"), Http1Problem.BAD_TRANSFER_ENCODING),
-                arguments("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n", Http1Problem.BAD_TRANSFER_ENCODING));
+                arguments(
+                        ok("Transfer-Encoding: gzip, chunked"), Http1Problem.BAD_TRANSFER_ENCODING),
+                arguments(
+                        ok("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"),
+                        Http1Problem.BAD_TRANSFER_ENCODING),
+                arguments(
+                        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n",
+                        Http1Problem.BAD_TRANSFER_ENCODING));
     }
 
     private static String ok(String lines) {
@@ -122,7 +143,9 @@ class Http1ResponseParserTest {
 
         int step = Math.max(1, head.length() / 500);
         for (int first = 0; first < head.length(); first += step) {
-            assertThat(parseInPieces(head, first, head.length())).as("split at %d", first).isEqualTo(HeadOutcome.COMPLETE);
+            assertThat(parseInPieces(head, first, head.length()))
+                    .as("split at %d", first)
+                    .isEqualTo(HeadOutcome.COMPLETE);
             assertThat(lines(parser.fields())).as("split at %d", first).isEqualTo(whole);
         }
         assertThat(parseInPieces(head, 0, 1)).isEqualTo(HeadOutcome.COMPLETE);
@@ -170,24 +193,33 @@ class Http1ResponseParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "HTTP/1.1 200 OK, Connection: x, true",
-        "HTTP/1.1 200 OK, Connection: close, false",
-        "HTTP/1.0 200 OK, Connection: x, false",
-        "HTTP/1.0 200 OK, Connection: keep-alive, true",
-        "HTTP/1.1 204 No Content, Content-Length: 0, true",
-        "HTTP/1.1 204 No Content, Content-Length: 5, false",
-        "HTTP/1.1 204 No Content, Transfer-Encoding: chunked, false",
-        "HTTP/1.1 304 Not Modified, Content-Length: 5, true",
-    })
-    void aConnectionIsNotKeptWhereAStrayBodyMayFollow(String line, String field, boolean keepAlive) {
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "HTTP/1.1 200 OK, Connection: x, true",
+                "HTTP/1.1 200 OK, Connection: close, false",
+                "HTTP/1.0 200 OK, Connection: x, false",
+                "HTTP/1.0 200 OK, Connection: keep-alive, true",
+                "HTTP/1.1 204 No Content, Content-Length: 0, true",
+                "HTTP/1.1 204 No Content, Content-Length: 5, false",
+                "HTTP/1.1 204 No Content, Transfer-Encoding: chunked, false",
+                "HTTP/1.1 304 Not Modified, Content-Length: 5, true",
+            })
+    void aConnectionIsNotKeptWhereAStrayBodyMayFollow(
+            String line, String field, boolean keepAlive) {
         parse(line + "\r\n" + field + "\r\n\r\n");
         assertThat(parser.isKeepAlive()).isEqualTo(keepAlive);
     }
 
     @Test
     void afterAnInterimHeadTheFinalOneIsRead() {
-        ByteBuf in = bytes("HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nrest");
+        ByteBuf in =
+                bytes(
+                        "HTTP/1.1 103 Early Hints\r\n"
+                            + "Link: a\r\n\r\n"
+                            + "HTTP/1.1 200 OK\r\n"
+                            + "Content-Length: 0\r\n\r\n"
+                            + "rest");
         assertThat(parser.parse(in)).isEqualTo(HeadOutcome.COMPLETE);
         parser.reset();
         assertThat(parser.parse(in)).isEqualTo(HeadOutcome.COMPLETE);
@@ -204,7 +236,8 @@ class Http1ResponseParserTest {
         parser.reset();
         ByteBuf all = bytes(head);
         ByteBuf in = Unpooled.buffer(head.length());
-        HeadOutcome outcome = first > 0 ? parser.parse(in.writeBytes(all, first)) : HeadOutcome.INCOMPLETE;
+        HeadOutcome outcome =
+                first > 0 ? parser.parse(in.writeBytes(all, first)) : HeadOutcome.INCOMPLETE;
         while (outcome == HeadOutcome.INCOMPLETE && all.isReadable()) {
             outcome = parser.parse(in.writeBytes(all, Math.min(size, all.readableBytes())));
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.portsicle.tunnel.message.Fields;
+
 import java.util.ArrayList;
 import java.util.List;
 

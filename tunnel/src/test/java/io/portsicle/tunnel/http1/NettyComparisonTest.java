@@ -1,7 +1,8 @@
 package io.portsicle.tunnel.http1;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,15 +16,17 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.portsicle.tunnel.message.KnownField;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
-/// Random requests, most of them slightly broken: what we accept, Netty's decoder accepts too, with the same parts, the same
-/// body and the same end. (It accepts more than we do.)
+/// Random requests, most of them slightly broken: what we accept, Netty's decoder accepts too, with
+/// the same parts, the same body and the same end. (It accepts more than we do.)
 ///
 /// `-Dportsicle.fuzz.runs=100000000 -Dportsicle.fuzz.seed=7` looks longer.
 class NettyComparisonTest {
@@ -35,7 +38,15 @@ class NettyComparisonTest {
     private final Http1BodyReader reader = new Http1BodyReader();
 
     /// One request as a decoder saw it; `rest` is how many bytes it left.
-    private record Seen(String method, String target, List<String> fields, String framing, boolean keepAlive, String body, List<String> trailers, int rest) {}
+    private record Seen(
+            String method,
+            String target,
+            List<String> fields,
+            String framing,
+            boolean keepAlive,
+            String body,
+            List<String> trailers,
+            int rest) {}
 
     @Test
     void nettyReadsWhatWeAcceptAsWeDo() {
@@ -52,7 +63,9 @@ class NettyComparisonTest {
                         .isEqualTo(ours);
             }
         }
-        assertThat(accepted * 100L / RUNS).as("percent accepted").isGreaterThanOrEqualTo(LEAST_ACCEPTED_PERCENT);
+        assertThat(accepted * 100L / RUNS)
+                .as("percent accepted")
+                .isGreaterThanOrEqualTo(LEAST_ACCEPTED_PERCENT);
     }
 
     private Seen ours(String request) {
@@ -73,8 +86,14 @@ class NettyComparisonTest {
         List<String> fields = Messages.lines(parser.fields());
         fields.removeIf(line -> line.startsWith(":"));
         return new Seen(
-                parser.fields().value(KnownField.METHOD), target(request), fields, parser.framing().toString(),
-                parser.isKeepAlive(), body.toString(), Messages.lines(reader.trailers()), in.readableBytes());
+                parser.fields().value(KnownField.METHOD),
+                target(request),
+                fields,
+                parser.framing().toString(),
+                parser.isKeepAlive(),
+                body.toString(),
+                Messages.lines(reader.trailers()),
+                in.readableBytes());
     }
 
     private static String target(String request) {
@@ -82,7 +101,8 @@ class NettyComparisonTest {
     }
 
     private static Seen nettys(String request, Seen ours) {
-        EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(70_000, 70_000, 70_000));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new HttpRequestDecoder(70_000, 70_000, 70_000));
         // What follows the request we know the end of: Netty must end at the same byte.
         int end = request.length() - ours.rest();
         channel.writeInbound(Unpooled.copiedBuffer(request.substring(0, end), ISO_8859_1));
@@ -94,7 +114,9 @@ class NettyComparisonTest {
         boolean last = false;
         for (HttpObject part = channel.readInbound(); part != null; part = channel.readInbound()) {
             assertThat(last).as("something follows the last part").isFalse();
-            assertThat(part.decoderResult().isSuccess()).as("Netty: %s", part.decoderResult()).isTrue();
+            assertThat(part.decoderResult().isSuccess())
+                    .as("Netty: %s", part.decoderResult())
+                    .isTrue();
             body.append(((HttpContent) part).content().toString(ISO_8859_1));
             if (part instanceof LastHttpContent end2) {
                 last = true;
@@ -105,14 +127,23 @@ class NettyComparisonTest {
         assertThat(last).as("Netty saw the end").isTrue();
         assertThat(channel.finish()).isFalse();
         return new Seen(
-                head.method().name(), head.uri(), lines(head.headers()), framing(head), HttpUtil.isKeepAlive(head), body.toString(), trailers, ours.rest());
+                head.method().name(),
+                head.uri(),
+                lines(head.headers()),
+                framing(head),
+                HttpUtil.isKeepAlive(head),
+                body.toString(),
+                trailers,
+                ours.rest());
     }
 
     private static String framing(HttpRequest head) {
         if (HttpUtil.isTransferEncodingChunked(head)) {
             return BodyFraming.CHUNKED.toString();
         }
-        return HttpUtil.isContentLengthSet(head) ? new BodyFraming.Length(HttpUtil.getContentLength(head)).toString() : BodyFraming.NONE.toString();
+        return HttpUtil.isContentLengthSet(head)
+                ? new BodyFraming.Length(HttpUtil.getContentLength(head)).toString()
+                : BodyFraming.NONE.toString();
     }
 
     private static List<String> lines(Iterable<Map.Entry<String, String>> headers) {

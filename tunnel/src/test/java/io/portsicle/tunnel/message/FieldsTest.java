@@ -1,8 +1,9 @@
 package io.portsicle.tunnel.message;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class FieldsTest {
         Fields other = new Fields().add(KnownField.PROTOCOL, "websocket");
         fields.add(other, 0);
 
-        assertThat(fields.toString()).isEqualTo("Fields[:method, :scheme, :path, :authority, :protocol, x-a, accept]");
+        assertThat(fields.toString())
+                .isEqualTo("Fields[:method, :scheme, :path, :authority, :protocol, x-a, accept]");
         assertThat(fields.value(6)).isEqualTo("2");
         assertThat(fields.value(4)).isEqualTo("websocket");
     }
@@ -78,7 +80,13 @@ class FieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"websocket, true", "WebSocket, true", "websocke, false", "websockets, false", "'', false"})
+    @CsvSource({
+        "websocket, true",
+        "WebSocket, true",
+        "websocke, false",
+        "websockets, false",
+        "'', false"
+    })
     void aValueIsComparedWithoutCase(String value, boolean equal) {
         fields.add(KnownField.UPGRADE, value);
         assertThat(fields.valueIs(0, "websocket")).isEqualTo(equal);
@@ -86,7 +94,8 @@ class FieldsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "007, 7", "9223372036854775807, 9223372036854775807", "9223372036854775808, -1", "9999999999999999999, -1", "10000000000000000000, -1",
+        "0, 0", "007, 7", "9223372036854775807, 9223372036854775807", "9223372036854775808, -1",
+                "9999999999999999999, -1", "10000000000000000000, -1",
         "-1, -1", "+1, -1", "'', -1", "1 , 1", "1_0, -1", "0x1, -1"
     })
     void numbersAreDigitsOnly(String value, long number) {
@@ -138,7 +147,9 @@ class FieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\rb", "a\nb", "a\u0000b", "\u010a", "a\u20ac"})
     void aTextThatWouldBreakTheMessageIsABug(String value) {
-        assertThatThrownBy(() -> fields.add("x", value)).isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining(value);
+        assertThatThrownBy(() -> fields.add("x", value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining(value);
         assertThat(fields.count()).isZero();
     }
 
@@ -146,7 +157,9 @@ class FieldsTest {
     void bytesBeyondAsciiAreLatin1() {
         fields.add("x", "\u00e9").add(KnownField.VIA, new byte[] {'a', (byte) 0xff, 'b'}, 1, 3);
 
-        assertThat(fields.value(0)).isEqualTo("\u00e9").isEqualTo(new String(new byte[] {(byte) 0xe9}, ISO_8859_1));
+        assertThat(fields.value(0))
+                .isEqualTo("\u00e9")
+                .isEqualTo(new String(new byte[] {(byte) 0xe9}, ISO_8859_1));
         assertThat(fields.value(1)).isEqualTo("\u00ffb");
     }
 }
