@@ -29,7 +29,7 @@ public final class Forwarding {
             KnownField name = head.known(i);
             if (name != null
                     && name.isHopByHop()
-                    && !(name == KnownField.TE && keepsTrailers(head, i))) {
+                    && !(name == KnownField.TE && reduceToTrailers(head, i))) {
                 head.remove(i);
             }
         }
@@ -76,14 +76,8 @@ public final class Forwarding {
 
     private static void removeNamed(Fields head, int from, int to) {
         byte[] a = head.bytes();
-        int start = from;
-        int end = to;
-        while (start < end && isBlank(a[start])) {
-            start++;
-        }
-        while (end > start && isBlank(a[end - 1])) {
-            end--;
-        }
+        int start = afterBlanks(a, from, to);
+        int end = FieldChars.trimmed(a, start, to);
         KnownField name = KnownField.of(a, start, end);
         if (name == null) {
             removeUnknown(head, start, end);
@@ -157,30 +151,47 @@ public final class Forwarding {
         return true;
     }
 
-    /// Whether TE field `i` lists `trailers`; if so that becomes its whole value.
-    private static boolean keepsTrailers(Fields head, int i) {
+    /// Makes `trailers` the whole value of TE field `i` where it is listed there; false where it is
+    /// not.
+    private static boolean reduceToTrailers(Fields head, int i) {
         byte[] a = head.bytes();
         int end = head.valueEnd(i);
-        for (int at = head.valueStart(i); at + TRAILERS.length <= end; at++) {
-            boolean starts = at == head.valueStart(i) || a[at - 1] == ',' || isBlank(a[at - 1]);
-            int stop = at + TRAILERS.length;
-            boolean ends = stop == end || a[stop] == ',' || isBlank(a[stop]);
-            if (starts && ends && isTrailers(a, at)) {
-                head.place(i, at, stop);
+        int start = head.valueStart(i);
+        for (int at = start; at <= end; at++) {
+            if (at < end && a[at] != ',') {
+                continue;
+            }
+            int coding = afterBlanks(a, start, at);
+            int stop = coding + TRAILERS.length;
+            if (lowerCaseStartsWith(a, coding, at, TRAILERS)
+                    && (stop == at || isBlank(a[stop]) || a[stop] == ';')) {
+                System.arraycopy(TRAILERS, 0, a, coding, TRAILERS.length);
+                head.place(i, coding, stop);
                 return true;
             }
+            start = at + 1;
         }
         return false;
     }
 
-    private static boolean isTrailers(byte[] a, int at) {
-        for (int k = 0; k < TRAILERS.length; k++) {
-            if ((a[at + k] | 0x20) != TRAILERS[k]) {
+    private static boolean lowerCaseStartsWith(byte[] a, int from, int to, byte[] lowerCase) {
+        if (to - from < lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length; i++) {
+            if (FieldChars.lowerTokenByte(a[from + i]) != lowerCase[i]) {
                 return false;
             }
-            a[at + k] |= 0x20;
         }
         return true;
+    }
+
+    private static int afterBlanks(byte[] a, int from, int to) {
+        int i = from;
+        while (i < to && isBlank(a[i])) {
+            i++;
+        }
+        return i;
     }
 
     private static boolean isBlank(byte b) {

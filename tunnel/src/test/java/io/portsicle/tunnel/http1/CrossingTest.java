@@ -26,15 +26,15 @@ class CrossingTest {
                         requests.parse(
                                 bytes(
                                         "POST /a%2Fb?q=1&q=2 HTTP/1.1\r\n"
-                                            + "Host: demo.localhost:8080\r\n"
-                                            + "accept: */*\r\n"
-                                            + "X-Many: 1\r\n"
-                                            + "cookie: a=1\r\n"
-                                            + "X-Many: 2\r\n"
-                                            + "Cookie: b=2\r\n"
-                                            + "Connection: keep-alive, x-gone\r\n"
-                                            + "X-Gone: 1\r\n"
-                                            + "Content-Length: 3\r\n\r\n")))
+                                                + "Host: demo.localhost:8080\r\n"
+                                                + "accept: */*\r\n"
+                                                + "X-Many: 1\r\n"
+                                                + "cookie: a=1\r\n"
+                                                + "X-Many: 2\r\n"
+                                                + "Cookie: b=2\r\n"
+                                                + "Connection: keep-alive, x-gone\r\n"
+                                                + "X-Gone: 1\r\n"
+                                                + "Content-Length: 3\r\n\r\n")))
                 .isEqualTo(HeadOutcome.COMPLETE);
         Fields head = requests.fields().add(KnownField.SCHEME, "http");
         Forwarding.stripHopByHop(head);
@@ -45,12 +45,12 @@ class CrossingTest {
         assertThat(out.toString(ISO_8859_1))
                 .isEqualTo(
                         "POST /base/a%2Fb?q=1&q=2 HTTP/1.1\r\n"
-                            + "Host: localhost:3000\r\n"
-                            + "Accept: */*\r\n"
-                            + "X-Many: 1\r\n"
-                            + "Cookie: a=1; b=2\r\n"
-                            + "X-Many: 2\r\n"
-                            + "Content-Length: 3\r\n\r\n");
+                                + "Host: localhost:3000\r\n"
+                                + "Accept: */*\r\n"
+                                + "X-Many: 1\r\n"
+                                + "Cookie: a=1; b=2\r\n"
+                                + "X-Many: 2\r\n"
+                                + "Content-Length: 3\r\n\r\n");
     }
 
     @Test
@@ -59,10 +59,10 @@ class CrossingTest {
                         responses.parse(
                                 bytes(
                                         "HTTP/1.1 404 Nope\n"
-                                            + "Server: x\n"
-                                            + "set-cookie: a\r\n"
-                                            + "Set-Cookie: b\r\n"
-                                            + "Transfer-Encoding: chunked\r\n\r\n")))
+                                                + "Server: x\n"
+                                                + "set-cookie: a\r\n"
+                                                + "Set-Cookie: b\r\n"
+                                                + "Transfer-Encoding: chunked\r\n\r\n")))
                 .isEqualTo(HeadOutcome.COMPLETE);
         Fields head = responses.fields();
         Forwarding.stripHopByHop(head);
@@ -73,11 +73,11 @@ class CrossingTest {
         assertThat(out.toString(ISO_8859_1))
                 .isEqualTo(
                         "HTTP/1.1 404 Not Found\r\n"
-                            + "Server: x\r\n"
-                            + "Set-Cookie: a\r\n"
-                            + "Set-Cookie: b\r\n"
-                            + "Transfer-Encoding: chunked\r\n"
-                            + "Connection: close\r\n\r\n");
+                                + "Server: x\r\n"
+                                + "Set-Cookie: a\r\n"
+                                + "Set-Cookie: b\r\n"
+                                + "Transfer-Encoding: chunked\r\n"
+                                + "Connection: close\r\n\r\n");
     }
 
     private static Fields crossed(Fields head) {

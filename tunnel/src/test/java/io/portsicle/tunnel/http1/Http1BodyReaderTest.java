@@ -60,12 +60,12 @@ class Http1BodyReaderTest {
     void chunksBecomeOneBodyInEverySplit() {
         String body =
                 "5\r\n"
-                    + "hello\r\n"
-                    + "00A;a=\"\\\"; v\";b=c;d\r\n"
-                    + ", world!\r\n\r\n"
-                    + "0;last\r\n"
-                    + "X-Sum: 1\r\n"
-                    + "Grpc-Status: 0\r\n\r\n";
+                        + "hello\r\n"
+                        + "00A;a=\"\\\"; v\";b=c;d\r\n"
+                        + ", world!\r\n\r\n"
+                        + "0;last\r\n"
+                        + "X-Sum: 1\r\n"
+                        + "Grpc-Status: 0\r\n\r\n";
         for (int split = 0; split < body.length(); split++) {
             reader.start(BodyFraming.CHUNKED);
             ByteBuf in = bytes(body.substring(0, split));
@@ -180,13 +180,13 @@ class Http1BodyReaderTest {
         readAll(
                 bytes(
                         "0\r\n"
-                            + "Content-Length: 5\r\n"
-                            + "Host: a\r\n"
-                            + "Transfer-Encoding: chunked\r\n"
-                            + "Authorization: x\r\n"
-                            + "X_Forwarded_For: 1\r\n"
-                            + "TE: trailers\r\n"
-                            + "ok: 1\r\n\r\n"));
+                                + "Content-Length: 5\r\n"
+                                + "Host: a\r\n"
+                                + "Transfer-Encoding: chunked\r\n"
+                                + "Authorization: x\r\n"
+                                + "X_Forwarded_For: 1\r\n"
+                                + "TE: trailers\r\n"
+                                + "ok: 1\r\n\r\n"));
         assertThat(lines(reader.trailers())).containsExactly("ok: 1");
     }
 

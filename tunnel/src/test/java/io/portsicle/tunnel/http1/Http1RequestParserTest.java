@@ -34,16 +34,16 @@ class Http1RequestParserTest {
                     "GET HTTPS://b:8080?x=1 HTTP/1.1\r\nHost: a\r\n\r\n",
                     "GET http://b/c HTTP/1.0\r\nEmpty:\r\n\r\n",
                     "BREW-IT /pot/%2F/..//?q=a|b\"{}&r=^` HTTP/1.1\r\n"
-                        + "HOST:\t[::1]:3000 \t\r\n"
-                        + "x!#$%&'*+.^_`|~9: \"\t\u00e9\"\r\n\r\n",
+                            + "HOST:\t[::1]:3000 \t\r\n"
+                            + "x!#$%&'*+.^_`|~9: \"\t\u00e9\"\r\n\r\n",
                     "POST /up HTTP/1.1\r\n"
-                        + "Host: a\r\n"
-                        + "Content-Length: 9223372036854775807\r\n"
-                        + "Expect: 100-Continue\r\n\r\n",
+                            + "Host: a\r\n"
+                            + "Content-Length: 9223372036854775807\r\n"
+                            + "Expect: 100-Continue\r\n\r\n",
                     "POST /up HTTP/1.1\r\n"
-                        + "Host: a\r\n"
-                        + "Transfer-Encoding: CHUNKED\r\n"
-                        + "Connection: keep-alive , close,\r\n\r\n",
+                            + "Host: a\r\n"
+                            + "Transfer-Encoding: CHUNKED\r\n"
+                            + "Connection: keep-alive , close,\r\n\r\n",
                     "GET / HTTP/1.1\r\nCookie: " + "c".repeat(60_000) + "\r\nhost: a\r\n\r\n");
 
     private final Http1RequestParser parser = new Http1RequestParser(Http1Limits.DEFAULT);
@@ -52,11 +52,11 @@ class Http1RequestParserTest {
     void aHeadBecomesFieldsInTheirOrderWithoutHost() {
         parse(
                 "GET /a?b HTTP/1.1\r\n"
-                    + "X-One: 1\r\n"
-                    + "Host: demo.localhost:8080\r\n"
-                    + "ACCEPT:*/*\r\n"
-                    + "X-One:  2 \t\r\n"
-                    + "Empty:\r\n\r\n");
+                        + "X-One: 1\r\n"
+                        + "Host: demo.localhost:8080\r\n"
+                        + "ACCEPT:*/*\r\n"
+                        + "X-One:  2 \t\r\n"
+                        + "Empty:\r\n\r\n");
 
         assertThat(lines(parser.fields()))
                 .containsExactly(
@@ -76,10 +76,10 @@ class Http1RequestParserTest {
         ByteBuf in =
                 bytes(
                         "POST / HTTP/1.1\r\n"
-                            + "Host: a\r\n"
-                            + "Content-Length: 2\r\n\r\n"
-                            + "hiGET /2 HTTP/1.1\r\n"
-                            + "Host: b\r\n\r\n");
+                                + "Host: a\r\n"
+                                + "Content-Length: 2\r\n\r\n"
+                                + "hiGET /2 HTTP/1.1\r\n"
+                                + "Host: b\r\n\r\n");
 
         assertThat(parser.parse(in)).isEqualTo(HeadOutcome.COMPLETE);
         assertThat(parser.framing()).isEqualTo(new BodyFraming.Length(2));
@@ -362,10 +362,10 @@ class Http1RequestParserTest {
     void connectionMayComeInSeveralLines() {
         parse(
                 "GET / HTTP/1.1\r\n"
-                    + "Host: a\r\n"
-                    + "Connection: x\r\n"
-                    + "Connection: close\r\n"
-                    + "Connection: keep-alive\r\n\r\n");
+                        + "Host: a\r\n"
+                        + "Connection: x\r\n"
+                        + "Connection: close\r\n"
+                        + "Connection: keep-alive\r\n\r\n");
         assertThat(parser.isKeepAlive()).isFalse();
     }
 

@@ -216,10 +216,10 @@ class Http1ResponseParserTest {
         ByteBuf in =
                 bytes(
                         "HTTP/1.1 103 Early Hints\r\n"
-                            + "Link: a\r\n\r\n"
-                            + "HTTP/1.1 200 OK\r\n"
-                            + "Content-Length: 0\r\n\r\n"
-                            + "rest");
+                                + "Link: a\r\n\r\n"
+                                + "HTTP/1.1 200 OK\r\n"
+                                + "Content-Length: 0\r\n\r\n"
+                                + "rest");
         assertThat(parser.parse(in)).isEqualTo(HeadOutcome.COMPLETE);
         parser.reset();
         assertThat(parser.parse(in)).isEqualTo(HeadOutcome.COMPLETE);

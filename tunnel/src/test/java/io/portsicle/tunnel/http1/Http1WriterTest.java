@@ -36,12 +36,12 @@ class Http1WriterTest {
         assertThat(request(head, null, FIVE))
                 .isEqualTo(
                         "PUT /a?b HTTP/1.1\r\n"
-                            + "Host: localhost:3000\r\n"
-                            + "ETag: 1\r\n"
-                            + "X-My-Thing: 2\r\n"
-                            + "X--Y-3z: 4\r\n"
-                            + "TE: trailers\r\n"
-                            + "Content-Length: 5\r\n\r\n");
+                                + "Host: localhost:3000\r\n"
+                                + "ETag: 1\r\n"
+                                + "X-My-Thing: 2\r\n"
+                                + "X--Y-3z: 4\r\n"
+                                + "TE: trailers\r\n"
+                                + "Content-Length: 5\r\n\r\n");
     }
 
     @Test
@@ -79,9 +79,9 @@ class Http1WriterTest {
         assertThat(request(head, null, BodyFraming.NONE))
                 .isEqualTo(
                         "GET / HTTP/1.1\r\n"
-                            + "Host: localhost:3000\r\n"
-                            + "Cookie: a=1; b=2; c=3\r\n"
-                            + "X: y\r\n\r\n");
+                                + "Host: localhost:3000\r\n"
+                                + "Cookie: a=1; b=2; c=3\r\n"
+                                + "X: y\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -110,9 +110,9 @@ class Http1WriterTest {
                                 BodyFraming.NONE))
                 .endsWith(
                         "\r\n"
-                            + "Connection: Upgrade\r\n"
-                            + "Upgrade: websocket\r\n"
-                            + "Sec-WebSocket-Key: k\r\n\r\n");
+                                + "Connection: Upgrade\r\n"
+                                + "Upgrade: websocket\r\n"
+                                + "Sec-WebSocket-Key: k\r\n\r\n");
     }
 
     @Test
@@ -190,8 +190,8 @@ class Http1WriterTest {
                                 false))
                 .isEqualTo(
                         "HTTP/1.1 101 Switching Protocols\r\n"
-                            + "Connection: Upgrade\r\n"
-                            + "Upgrade: websocket\r\n\r\n");
+                                + "Connection: Upgrade\r\n"
+                                + "Upgrade: websocket\r\n\r\n");
     }
 
     @Test
