@@ -42,7 +42,7 @@ KINDS = (
 def main():
     options = _arguments()
     os.makedirs(options.out, exist_ok=True)
-    system = dict(SYSTEMS["portsicle"], env={"JAVA_TOOL_OPTIONS": JAVA_OPTIONS})
+    system = dict(SYSTEMS["portsicle"], env={"PORTSICLE_JAVA_OPTS": JAVA_OPTIONS})
     bench = Bench(options, {"portsicle": system}, lambda record: None)
     run = Run(bench, "portsicle", 1)
     try:
@@ -58,22 +58,23 @@ def _arguments():
     add = parser.add_argument
     add("--workload", default="hello-64", choices=WORKLOADS)
     add("--event", default="cpu", help="cpu, alloc, lock, wall or another of async-profiler's")
-    add("--interval", default=None, help="of the samples, as async-profiler has it: 1ms, 500us, 512k")
+    add("--interval", default="1ms", help="of the samples, as async-profiler has it: 1ms, 500us, 512k")
     add("--seconds", type=int, default=15)
+    add("--warm", type=int, default=10, help="seconds of the same workload before the profiler starts")
     add("--top", type=int, default=25, help="methods to list")
     add("--bin", default=".peerbench/bin")
     add("--data", default=".peerbench/data")
     add("--profiler", default=".peerbench/profiler", help="folder with async-profiler's library and jfr-converter's jar")
     add("--out", default=".peerbench/profile")
-    parser.set_defaults(prewarm=2, wrk_threads=1, bulk_timeout=60, max_minutes=30, keep=False)
+    parser.set_defaults(prewarm=0, wrk_threads=1, bulk_timeout=60, max_minutes=30, keep=False)
     return parser.parse_args()
 
 
 def _profile(run, options):
     load = run.ready()
+    _warm(load, options)
     library = _library(options.profiler)
-    start = ",".join(["start", f"event={options.event}", "threads", "cstack=vm"]
-                     + ([f"interval={options.interval}"] if options.interval else []))
+    start = f"start,event={options.event},interval={options.interval},threads,cstack=vm"
     result = {}
     worker = threading.Thread(target=lambda: result.update(load.run(options.workload)))
     pids = {role: run.processes[role].pids()[0] for role in ("server", "client")}
@@ -88,6 +89,12 @@ def _profile(run, options):
         _tell(pid, library, f"stop,collapsed,threads,file={path}.collapsed")
         _flame_graph(options.profiler, path)
         _summary(name, path, options.top)
+
+
+def _warm(load, options):
+    seconds, options.seconds = options.seconds, options.warm
+    load.run(options.workload)
+    options.seconds = seconds
 
 
 def _tell(pid, library, words):
