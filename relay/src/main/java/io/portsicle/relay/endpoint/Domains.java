@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// The domains below which endpoints are subdomains: tells an endpoint's host from the relay's own.
 ///
-/// Ports and the case of letters don't count, nor does the point at the end of a fully qualified name. Immutable, any thread.
+/// Ports and the case of letters don't count, nor does the point at the end of a fully qualified
+/// name. Immutable, any thread.
 public final class Domains {
     private final List<String> suffixes;
 
@@ -20,8 +21,8 @@ public final class Domains {
                         .toList();
     }
 
-    /// What stands in front of one of the domains in an authority (`demo.localhost:8080` → `demo`), or nothing where the
-    /// authority is the relay's own. What comes back need not be a good name.
+    /// What stands in front of one of the domains in an authority (`demo.localhost:8080` → `demo`),
+    /// or nothing where the authority is the relay's own. What comes back need not be a good name.
     public Optional<String> label(String authority) {
         String host = host(authority);
         for (String suffix : suffixes) {
@@ -32,7 +33,8 @@ public final class Domains {
         return Optional.empty();
     }
 
-    /// The host of an authority: in lower case, without port and final point; an IPv6 literal keeps its brackets.
+    /// The host of an authority: in lower case, without port and final point; an IPv6 literal keeps
+    /// its brackets.
     public static String host(String authority) {
         int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
         String host = colon < 0 ? authority : authority.substring(0, colon);

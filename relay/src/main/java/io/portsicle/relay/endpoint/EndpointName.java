@@ -3,7 +3,8 @@ package io.portsicle.relay.endpoint;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The name of an endpoint: one DNS label (RFC 1123, 2.1), in lower case, because it becomes the first label of a host name.
+/// The name of an endpoint: one DNS label (RFC 1123, 2.1), in lower case, because it becomes the
+/// first label of a host name.
 ///
 /// Immutable, any thread.
 public record EndpointName(String value) {
@@ -53,7 +54,10 @@ public record EndpointName(String value) {
     }
 
     private static boolean isLabelChar(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-';
     }
 
     /// A name comes from outside: control characters must not reach a log or a terminal.

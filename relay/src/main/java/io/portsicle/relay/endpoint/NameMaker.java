@@ -2,9 +2,11 @@ package io.portsicle.relay.endpoint;
 
 import java.util.random.RandomGenerator;
 
-/// Makes names nobody can guess and people can tell apart: `quiet-otter-` and eleven characters of base 32.
+/// Makes names nobody can guess and people can tell apart: `quiet-otter-` and eleven characters of
+/// base 32.
 ///
-/// Two words of 6 bits and 55 bits of characters are 67 bits; the URL of an endpoint is its only secret.
+/// Two words of 6 bits and 55 bits of characters are 67 bits; the URL of an endpoint is its only
+/// secret.
 public final class NameMaker {
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int CHARACTERS = 11;
@@ -17,7 +19,8 @@ public final class NameMaker {
                     free fresh gentle glad golden grand happy hardy humble jolly keen kind
                     late light lively loyal lucky mellow merry mild neat nimble noble plain
                     polar proud quick quiet rapid ready round sharp silent smooth solid spry
-                    sunny swift tidy warm""");
+                    sunny swift tidy warm\
+                    """);
 
     private static final String[] ANIMALS =
             words(
@@ -27,7 +30,8 @@ public final class NameMaker {
                     fox frog gecko goat goose gull hare hawk heron horse ibex jay
                     koala lark lemur lion lizard llama lynx magpie marten mole moose newt
                     ocelot orca otter owl panda pike puffin quail rabbit raven robin salmon
-                    seal stork swan tiger""");
+                    seal stork swan tiger\
+                    """);
 
     private final RandomGenerator random;
 

@@ -1,18 +1,20 @@
 package io.portsicle.relay.endpoint;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// The URLs an endpoint is reached under, as its agent is told them. Immutable, any thread.
 public final class PublicUrls {
     private final @Nullable URI subdomains;
     private final List<URI> paths;
 
-    /// Takes the URL whose host each name is put in front of (null where host names can't reach the relay), and the URLs
-    /// below which each name is a path (none where the relay serves no path URLs). At least one of them exists.
+    /// Takes the URL whose host each name is put in front of (null where host names can't reach the
+    /// relay), and the URLs below which each name is a path (none where the relay serves no path
+    /// URLs). At least one of them exists.
     public PublicUrls(@Nullable URI subdomains, List<URI> paths) {
         if (subdomains == null && paths.isEmpty()) {
             throw new IllegalArgumentException("no public URL: neither subdomains nor paths");

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// What an agent proves its session with when it comes back: 256 random bits. Immutable, any thread.
+/// What an agent proves its session with when it comes back: 256 random bits. Immutable, any
+/// thread.
 public record Secret(String value) {
     private static final int SECRET_BYTES = 32;
     private static final int ID_BYTES = 16;

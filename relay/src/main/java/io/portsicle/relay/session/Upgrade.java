@@ -1,0 +1,67 @@
+package io.portsicle.relay.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.portsicle.relay.endpoint.EndpointName;
+import io.portsicle.relay.endpoint.PublicUrls;
+import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.LinkConfig;
+
+import java.net.URI;
+
+/// Turns the connection of an admitted agent into a link of its session. Once, on the channel's
+/// event loop.
+public final class Upgrade {
+    private final Handshake handshake;
+    private final Session session;
+    private final EndpointName name;
+    private final PublicUrls urls;
+    private final SessionRegistry sessions;
+
+    Upgrade(Handshake handshake, Opening.Opened opened, PublicUrls urls, SessionRegistry sessions) {
+        this.handshake = handshake;
+        this.session = opened.session();
+        this.name = opened.name();
+        this.urls = urls;
+        this.sessions = sessions;
+    }
+
+    /// Sends the 101 and starts the link behind it: its preface must not come first, and the
+    /// session must have its link before the agent can tell anybody of the URL. The caller has
+    /// removed its own handlers; `leftover`, which this takes over, are bytes that came behind the
+    /// request.
+    public void complete(Channel channel, ByteBuf leftover) {
+        channel.write(ByteBufUtil.writeAscii(channel.alloc(), response()), channel.voidPromise());
+        SessionLink listener = new SessionLink(sessions, session);
+        listener.started(
+                Link.start(
+                        channel, Link.Role.RELAY, handshake.carrier(), LinkConfig.RELAY, listener));
+        channel.flush();
+        if (leftover.isReadable()) {
+            channel.pipeline().fireChannelRead(leftover);
+            channel.pipeline().fireChannelReadComplete();
+        } else {
+            leftover.release();
+        }
+    }
+
+    /// The 101. Its values are the relay's own: names, ids and URLs, none of which can hold a line
+    /// break.
+    String response() {
+        StringBuilder response = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        response.append(handshake.responseLines());
+        line(response, RegistrationField.SESSION, session.id());
+        line(response, RegistrationField.RESUME, session.secret().value());
+        line(response, RegistrationField.NAME, name.value());
+        line(response, RegistrationField.URL, urls.url(name).toString());
+        for (URI also : urls.alsoAt(name)) {
+            line(response, RegistrationField.ALSO_AT, also.toString());
+        }
+        return response.append("\r\n").toString();
+    }
+
+    private static void line(StringBuilder response, RegistrationField field, String value) {
+        response.append(field.canonical()).append(": ").append(value).append("\r\n");
+    }
+}
