@@ -20,7 +20,7 @@ public sealed interface Admission {
         }
     }
 
-    /// On loopback, agents of the same machine, without a token; beyond loopback, those with a token of the data folder's
-    /// file, which the first start makes.
+    /// On loopback, agents of the same machine, without a token; beyond loopback, those with a
+    /// token of the data folder's file, which the first start makes.
     record Tokens() implements Admission {}
 }

@@ -1,12 +1,13 @@
 package io.portsicle.relay;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// How a relay runs. Immutable, any thread; what is not set has the default of [#builder()].
 ///
@@ -47,7 +48,8 @@ public record RelayConfig(
         return listen.stream().allMatch(ListenAddress::isLoopback);
     }
 
-    /// Whether all endpoints belong to one person, who may have them side by side in one web origin: path URLs are served.
+    /// Whether all endpoints belong to one person, who may have them side by side in one web
+    /// origin: path URLs are served.
     public boolean servesOneOwner() {
         return switch (admission) {
             case Admission.Open open -> true;
@@ -111,7 +113,8 @@ public record RelayConfig(
             return this;
         }
 
-        /// The domain of subdomain URLs; default the public URL's host where that is a name, else `localhost`.
+        /// The domain of subdomain URLs; default the public URL's host where that is a name, else
+        /// `localhost`.
         public Builder domain(String name) {
             domain = name;
             return this;

@@ -1,11 +1,13 @@
 package io.portsicle.relay;
 
-/// A relay that could not start: an address it can't listen on, a data folder it can't use. The message names the thing and
-/// the cause, for the operator. The same start may succeed later.
+import org.jspecify.annotations.Nullable;
+
+/// A relay that could not start: an address it can't listen on, a data folder it can't use. The
+/// message names the thing and the cause, for the operator. The same start may succeed later.
 public final class RelayStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RelayStartException(String message, Throwable cause) {
+    RelayStartException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,6 +1,8 @@
-/// The relay as a library: visitors come in here, agents dial in here, and requests go from the ones to the others.
+/// The relay as a library: visitors come in here, agents dial in here, and requests go from the
+/// ones to the others.
 ///
-/// Start at [io.portsicle.relay.Relay]. Configuration is immutable; a running relay lives on its own event loops.
+/// Start at [io.portsicle.relay.Relay]. Configuration is immutable; a running relay lives on its
+/// own event loops.
 @NullMarked
 package io.portsicle.relay;
 

@@ -26,9 +26,21 @@ class ListenAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "8080", ":8080", "localhost", "localhost:", "localhost:x", "localhost:65536",
-                "localhost:-1", "localhost:+1", "http://h:1/path", "::1:8080", "ftp://h:21", "a b:1",
-                "user@h:80", "http://"
+                "",
+                "8080",
+                ":8080",
+                "localhost",
+                "localhost:",
+                "localhost:x",
+                "localhost:65536",
+                "localhost:-1",
+                "localhost:+1",
+                "http://h:1/path",
+                "::1:8080",
+                "ftp://h:21",
+                "a b:1",
+                "user@h:80",
+                "http://"
             })
     void saysWhatIsExpectedInsteadOfAWrongAddress(String text) {
         assertThatThrownBy(() -> ListenAddress.parse(text))
@@ -45,13 +57,15 @@ class ListenAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:1", "127.8.9.10:1", "[::1]:1", "localhost:1", "x.localhost:1"})
+    @ValueSource(
+            strings = {"127.0.0.1:1", "127.8.9.10:1", "[::1]:1", "localhost:1", "x.localhost:1"})
     void knowsLoopback(String text) {
         assertThat(ListenAddress.parse(text).isLoopback()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0:1", "[::]:1", "10.0.0.1:1", "relay:1", "localhost.example.com:1"})
+    @ValueSource(
+            strings = {"0.0.0.0:1", "[::]:1", "10.0.0.1:1", "relay:1", "localhost.example.com:1"})
     void takesEverythingElseAsReachableFromOutside(String text) {
         assertThat(ListenAddress.parse(text).isLoopback()).isFalse();
     }

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portsicle.relay.ingress.VisitorLimits;
 import io.portsicle.relay.session.SessionLimits;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayConfigTest {
     private static final ListenAddress LOOPBACK = new ListenAddress("127.0.0.1", 0);
@@ -38,7 +40,10 @@ class RelayConfigTest {
     @Test
     void takesEveryValueThatIsSet() {
         RelayLimits limits =
-                new RelayLimits(VisitorLimits.DEFAULT, new SessionLimits(1, Duration.ofSeconds(3)));
+                new RelayLimits(
+                        VisitorLimits.DEFAULT,
+                        new SessionLimits(1, Duration.ofSeconds(3)),
+                        Duration.ZERO);
         RelayConfig config =
                 RelayConfig.builder()
                         .listen(EVERYWHERE, LOOPBACK)
@@ -77,8 +82,13 @@ class RelayConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ftp://a.example", "https:///", "https://a.example/path", "https://a.example?q",
-                "https://a.example#f", "https://me@a.example", "a.example"
+                "ftp://a.example",
+                "https:///",
+                "https://a.example/path",
+                "https://a.example?q",
+                "https://a.example#f",
+                "https://me@a.example",
+                "a.example"
             })
     void refusesAPublicUrlThatIsMoreThanAnOrigin(String url) {
         assertThatThrownBy(() -> RelayConfig.builder().publicUrl(URI.create(url)).build())

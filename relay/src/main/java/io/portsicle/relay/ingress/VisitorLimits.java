@@ -6,10 +6,13 @@ import java.time.Duration;
 ///
 /// @param headBytes the longest head of a request, in bytes
 /// @param headFields the most field lines of a head
-/// @param headTimeout how long a head may take from its first byte, or the first head from the connection's start
+/// @param headTimeout how long a head may take from its first byte, or the first head from the
+///   connection's start
 /// @param idleTimeout how long a connection is kept between two requests
-/// @param stallTimeout how long a visitor may neither send a byte that is waited for nor take one that waits
-/// @param lingerTimeout how long what a visitor still sends is read after the last response, before the connection is closed
+/// @param stallTimeout how long a visitor may neither send a byte that is waited for nor take one
+///   that waits
+/// @param lingerTimeout how long what a visitor still sends is read after the last response, before
+///   the connection is closed
 /// @param lingerBytes how much of that is read
 /// @param connections the most connections of all visitors and agents
 /// @param connectionsPerAddress the most from one address beyond loopback

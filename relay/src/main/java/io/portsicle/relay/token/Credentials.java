@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads the token out of an `Authorization` field: `Bearer TOKEN` (RFC 6750, 2.1), or `Basic` with the token as password
-/// (RFC 7617), which any HTTP client can send.
+/// Reads the token out of an `Authorization` field: `Bearer TOKEN` (RFC 6750, 2.1), or `Basic` with
+/// the token as password (RFC 7617), which any HTTP client can send.
 public final class Credentials {
     private Credentials() {}
 

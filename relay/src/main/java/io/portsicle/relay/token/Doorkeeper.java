@@ -1,13 +1,14 @@
 package io.portsicle.relay.token;
 
+import org.jspecify.annotations.Nullable;
+
 import java.security.MessageDigest;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Decides which agents may register. Immutable, any thread.
 public sealed interface Doorkeeper {
-    /// Decides about an agent that showed `token`, or none. `fromHere` says that nothing suggests that the agent is on
-    /// another machine.
+    /// Decides about an agent that showed `token`, or none. `fromHere` says that nothing suggests
+    /// that the agent is on another machine.
     Admittance decide(@Nullable Token token, boolean fromHere);
 
     /// Everyone may.
@@ -18,7 +19,8 @@ public sealed interface Doorkeeper {
         }
     }
 
-    /// Agents on this machine need no token; one that came through a proxy needs one of the known ones.
+    /// Agents on this machine need no token; one that came through a proxy needs one of the known
+    /// ones.
     record NeighboursFreely(KnownTokens known) implements Doorkeeper {
         @Override
         public Admittance decide(@Nullable Token token, boolean fromHere) {
@@ -27,8 +29,8 @@ public sealed interface Doorkeeper {
             }
             return known.hashes().isEmpty()
                     ? new Admittance.Denied(
-                            "this relay listens on its own machine only and has no token for others;"
-                                    + " start it with --public-url or --listen beyond loopback")
+                            "this relay listens on its own machine only and has no token for"
+                                + " others; start it with --public-url or --listen beyond loopback")
                     : known.decide(token, false);
         }
     }

@@ -7,7 +7,8 @@ import java.util.HexFormat;
 public record Hash(String id, byte[] sha256) {
     private static final int ID_DIGITS = 8;
 
-    /// The hash of a token; its id is the start of the hash, which reveals nothing of 256 random bits.
+    /// The hash of a token; its id is the start of the hash, which reveals nothing of 256 random
+    /// bits.
     public static Hash of(Token token) {
         return ofHex(token.hexHash());
     }

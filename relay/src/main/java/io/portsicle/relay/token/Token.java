@@ -7,7 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// A token in clear. It exists where it was made or was just received, and nowhere else: what is kept is its hash.
+/// A token in clear. It exists where it was made or was just received, and nowhere else: what is
+/// kept is its hash.
 ///
 /// 256 random bits need no slow hash: there is no dictionary to try.
 public record Token(String value) {
@@ -18,8 +19,7 @@ public record Token(String value) {
     public static Token random(SecureRandom random) {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
-        return new Token(
-                PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new Token(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
     /// The SHA-256 of the token.

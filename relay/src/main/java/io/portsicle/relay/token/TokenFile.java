@@ -14,13 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The file `tokens` of the data folder: one line with the SHA-256 of each token, so that who reads the file can't register.
+/// The file `tokens` of the data folder: one line with the SHA-256 of each token, so that who reads
+/// the file can't register.
 ///
 /// Used once, when the relay starts; blocking.
 public final class TokenFile {
     private static final String NAME = "tokens";
     private static final String HEADING =
-            "# Tokens of this Portsicle relay: the SHA-256 of each, one a line. The tokens themselves are nowhere.\n";
+            "# Tokens of this Portsicle relay: the SHA-256 of each, one a line. The tokens"
+                    + " themselves are nowhere.\n";
 
     private final List<Hash> hashes;
     private final Optional<Token> made;

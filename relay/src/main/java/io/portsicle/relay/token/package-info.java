@@ -1,4 +1,5 @@
-/// Who may register: tokens, the file that keeps their hashes, and the decision about each agent that knocks.
+/// Who may register: tokens, the file that keeps their hashes, and the decision about each agent
+/// that knocks.
 ///
 /// Start at [io.portsicle.relay.token.Doorkeeper]. Immutable after the start; any thread.
 @NullMarked

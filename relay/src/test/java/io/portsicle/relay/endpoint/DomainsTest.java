@@ -2,10 +2,11 @@ package io.portsicle.relay.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class DomainsTest {
     private final Domains domains = new Domains(List.of("localhost", "Tunnels.example.com"));
@@ -28,8 +29,16 @@ class DomainsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "localhost:8080", ".localhost", "127.0.0.1:8080", "[::1]:8080", "[::1]",
-                "demo.example.com", "demolocalhost", "tunnels.example.com", "localhost.evil.example"
+                "localhost",
+                "localhost:8080",
+                ".localhost",
+                "127.0.0.1:8080",
+                "[::1]:8080",
+                "[::1]",
+                "demo.example.com",
+                "demolocalhost",
+                "tunnels.example.com",
+                "localhost.evil.example"
             })
     void leavesTheRelaysOwnHosts(String authority) {
         assertThat(domains.label(authority)).isEmpty();

@@ -2,10 +2,11 @@ package io.portsicle.relay.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class NameMakerTest {
     @Test

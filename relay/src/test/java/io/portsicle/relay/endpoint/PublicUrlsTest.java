@@ -2,9 +2,10 @@ package io.portsicle.relay.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class PublicUrlsTest {
     private static final EndpointName DEMO = new EndpointName("demo");

@@ -2,11 +2,12 @@ package io.portsicle.relay.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 class CredentialsTest {
     @ParameterizedTest
@@ -22,7 +23,8 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer", "Bearer ", "ptk_x", "Digest abc", "Basic ***", "Basic YQ=="})
+    @ValueSource(
+            strings = {"", "Bearer", "Bearer ", "ptk_x", "Digest abc", "Basic ***", "Basic YQ=="})
     void readsNothingFromAnythingElse(String field) {
         assertThat(Credentials.token(field)).isEmpty();
     }

@@ -2,8 +2,9 @@ package io.portsicle.relay.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class DoorkeeperTest {
     private static final Token GOOD = new Token("ptk_good");

@@ -1,0 +1,114 @@
+package io.portsicle.relay;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.portsicle.tunnel.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The sockets that a relay listens on. They are bound before anything is accepted, because the
+/// ports stand in URLs.
+final class Listeners implements AutoCloseable {
+    private static final int BACKLOG = 4096;
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<ListenAddress> bound = new ArrayList<>();
+    private volatile @Nullable ChannelInitializer<SocketChannel> visitors;
+
+    /// Binds every address, or none.
+    static Listeners bind(
+            List<ListenAddress> addresses,
+            Transport transport,
+            EventLoopGroup acceptor,
+            EventLoopGroup loops) {
+        Listeners listeners = new Listeners();
+        ServerBootstrap bootstrap = listeners.bootstrap(transport, acceptor, loops);
+        try {
+            for (ListenAddress address : addresses) {
+                listeners.bind(bootstrap, address);
+            }
+            return listeners;
+        } catch (RelayStartException failed) {
+            listeners.close();
+            throw failed;
+        }
+    }
+
+    /// The addresses with the ports that were given where any free one was wished.
+    List<ListenAddress> bound() {
+        return List.copyOf(bound);
+    }
+
+    /// Accepts connections from now on.
+    void accept(ChannelInitializer<SocketChannel> initializer) {
+        visitors = initializer;
+        channels.forEach(channel -> channel.config().setAutoRead(true));
+    }
+
+    /// Accepts nothing any longer; connections that were accepted stay.
+    @Override
+    public void close() {
+        for (Channel channel : channels) {
+            channel.close().awaitUninterruptibly();
+        }
+    }
+
+    private ServerBootstrap bootstrap(
+            Transport transport, EventLoopGroup acceptor, EventLoopGroup loops) {
+        return new ServerBootstrap()
+                .group(acceptor, loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(
+                        new ChannelInitializer<SocketChannel>() {
+                            @Override
+                            protected void initChannel(SocketChannel channel) {
+                                channel.pipeline().addLast(visitors);
+                            }
+                        });
+    }
+
+    private void bind(ServerBootstrap bootstrap, ListenAddress address) {
+        InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
+        if (socket.isUnresolved()) {
+            throw new RelayStartException(
+                    "the host of --listen %s is not known".formatted(address), null);
+        }
+        ChannelFuture binding = bootstrap.bind(socket).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw new RelayStartException(reason(address, binding.cause()), binding.cause());
+        }
+        channels.add(binding.channel());
+        int port = ((InetSocketAddress) binding.channel().localAddress()).getPort();
+        bound.add(new ListenAddress(address.host(), port));
+    }
+
+    private static String reason(ListenAddress address, Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("in use")) {
+            return "port %d of --listen is in use (http://%s); stop the program that has it, or choose another port"
+                    .formatted(address.port(), address);
+        }
+        if (message.contains("denied")) {
+            return "port %d of --listen is not allowed to this user (http://%s); choose one above 1023"
+                    .formatted(address.port(), address);
+        }
+        return "--listen http://%s can't be listened on: %s".formatted(address, message);
+    }
+}

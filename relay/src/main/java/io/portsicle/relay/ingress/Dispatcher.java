@@ -1,0 +1,212 @@
+package io.portsicle.relay.ingress;
+
+import io.netty.channel.socket.SocketChannel;
+import io.portsicle.relay.session.Registrar;
+import io.portsicle.relay.session.Registration;
+import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.message.ErrorPage;
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.Forwarding;
+import io.portsicle.tunnel.message.KnownField;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// Brings each request of one visitor to whoever answers it: a link, the registrar, or the relay
+/// itself.
+///
+/// On the visitor's event loop. A request for a link on another loop takes the whole connection
+/// there first, so that an exchange and its stream never cross threads.
+final class Dispatcher {
+    private static final int MAX_ATTEMPTS = 3;
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final Ingress ingress;
+    private final Visitor visitor;
+    private final RequestReader request;
+    private final VisitorOutput output;
+    private final SocketChannel channel;
+    private final ForwardedFields forwarded;
+
+    private byte[] lastAuthority = {};
+    private Route.@Nullable ToEndpoint lastRoute;
+    private Route.@Nullable ToEndpoint current;
+    private int attempts;
+
+    Dispatcher(
+            Ingress ingress,
+            Visitor visitor,
+            RequestReader request,
+            VisitorOutput output,
+            SocketChannel channel) {
+        this.ingress = ingress;
+        this.visitor = visitor;
+        this.request = request;
+        this.output = output;
+        this.channel = channel;
+        this.forwarded =
+                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme());
+    }
+
+    /// Answers the request whose head was just read, or sends it on its way.
+    void dispatch() {
+        Fields head = request.head();
+        switch (route(head)) {
+            case Route.ToEndpoint endpoint -> {
+                prepare(head, endpoint);
+                current = endpoint;
+                attempts = 0;
+                open(endpoint);
+            }
+            case Route.ToRegistrar registrar -> register(head);
+            case Route.ToHealth health -> ownPage(LocalAnswer.health());
+            case Route.ToHome home -> ownPage(LocalAnswer.home());
+            case Route.Elsewhere elsewhere -> answer(LocalAnswer.elsewhere(elsewhere.location()));
+            case Route.ToNobody nobody -> fail(Failure.NO_SUCH_ENDPOINT);
+        }
+    }
+
+    /// Tries once more, with the link that the endpoint has now.
+    void retry() {
+        if (current != null) {
+            open(current);
+        }
+    }
+
+    /// Answers the request with an error of the relay's own.
+    void fail(Failure failure) {
+        boolean mayFollow = failure != Failure.BAD_BODY && failure != Failure.REQUEST_TIMEOUT;
+        LocalAnswer answer = LocalAnswer.error(failure.page(), prefersHtml());
+        if (failure.isTemporary()) {
+            answer.head().add(KnownField.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        answer(answer, mayFollow);
+    }
+
+    /// Refuses a request whose head could not be read: nothing that follows can be understood.
+    void refuse(ErrorPage page) {
+        answer(LocalAnswer.error(page, false), false);
+    }
+
+    /// The route of a request. Visitors mostly ask the same host again; what was found is good
+    /// while the lease lasts.
+    private Route route(Fields head) {
+        int authority = head.find(KnownField.AUTHORITY);
+        if (authority >= 0 && lastRoute != null && !lastRoute.lease().isEnded()) {
+            int from = head.valueStart(authority);
+            int to = head.valueEnd(authority);
+            if (Arrays.equals(lastAuthority, 0, lastAuthority.length, head.bytes(), from, to)) {
+                return lastRoute;
+            }
+        }
+        String host = authority < 0 ? null : head.value(authority);
+        Route route = ingress.router().route(host, String.valueOf(head.value(KnownField.PATH)));
+        remember(route, head, authority);
+        return route;
+    }
+
+    /// Path URLs are not remembered: the next request on the same host may name another endpoint.
+    private void remember(Route route, Fields head, int authority) {
+        lastRoute = null;
+        if (authority >= 0 && route instanceof Route.ToEndpoint endpoint && !endpoint.isPathUrl()) {
+            lastRoute = endpoint;
+            lastAuthority =
+                    Arrays.copyOfRange(
+                            head.bytes(), head.valueStart(authority), head.valueEnd(authority));
+        }
+    }
+
+    /// Makes the request one that a gateway forwards: first what is not to cross is taken out, then
+    /// our own fields come in.
+    private void prepare(Fields head, Route.ToEndpoint to) {
+        Forwarding.stripHopByHop(head);
+        Forwarding.stripUntrusted(head);
+        if (request.isHttp10()) {
+            head.removeAll(KnownField.EXPECT); // RFC 9110, 10.1.1
+        }
+        byte[] scheme = forwarded.scheme();
+        head.add(KnownField.SCHEME, scheme, 0, scheme.length);
+        if (!head.has(KnownField.AUTHORITY)) {
+            head.add(KnownField.AUTHORITY, ingress.ownAuthority());
+        }
+        forwarded.addTo(head, request.isHttp10());
+        if (to.isPathUrl()) {
+            String path = String.valueOf(head.value(KnownField.PATH));
+            head.set(KnownField.PATH, path.substring(to.prefixLength()));
+            head.add(KnownField.X_FORWARDED_PREFIX, path.substring(0, to.prefixLength()));
+        }
+    }
+
+    private void open(Route.ToEndpoint to) {
+        Link link = to.lease().holder().link();
+        if (link == null) {
+            boolean isBack = to.lease().holder().isExpectedBack();
+            fail(isBack ? Failure.AGENT_AWAY : Failure.NO_SUCH_ENDPOINT);
+        } else if (++attempts > MAX_ATTEMPTS) {
+            fail(Failure.AGENT_AWAY);
+        } else if (link.loop() != channel.eventLoop()) {
+            visitor.depart();
+            new Migration(channel, output).to(link.loop(), () -> arrived(to), visitor::gone);
+        } else if (!link.isAccepting()) {
+            fail(Failure.AGENT_AWAY);
+        } else {
+            exchange(link);
+        }
+    }
+
+    private void arrived(Route.ToEndpoint to) {
+        if (visitor.arrive()) {
+            open(to);
+            visitor.advance();
+        }
+    }
+
+    private void exchange(Link link) {
+        boolean ended = request.isComplete();
+        Exchange exchange =
+                new Exchange(visitor, output, request.isHeadMethod(), request.isHttp10());
+        visitor.begin(exchange);
+        exchange.opened(link.open(request.head(), ended, exchange), ended);
+    }
+
+    private void register(Fields head) {
+        Registration registration =
+                request.isHttp10() || request.hasBody()
+                        ? Registrar.noUpgradeHere()
+                        : ingress.registrar().register(head, channel.remoteAddress());
+        switch (registration) {
+            case Registration.Accepted accepted -> {
+                channel.pipeline().remove(VisitorHandler.class);
+                accepted.upgrade().complete(channel, visitor.handOver());
+            }
+            case Registration.Refused refused ->
+                    answer(LocalAnswer.refused(refused, prefersHtml()));
+        }
+    }
+
+    private void ownPage(LocalAnswer page) {
+        int method = request.head().find(KnownField.METHOD);
+        if (request.isHeadMethod() || request.head().valueIs(method, "get")) {
+            answer(page);
+        } else {
+            LocalAnswer wrong = LocalAnswer.error(Failure.WRONG_METHOD.page(), prefersHtml());
+            wrong.head().add(KnownField.ALLOW, "GET, HEAD");
+            answer(wrong);
+        }
+    }
+
+    private void answer(LocalAnswer answer) {
+        answer(answer, true);
+    }
+
+    private void answer(LocalAnswer answer, boolean mayFollow) {
+        boolean keepAlive = visitor.decideKeepAlive(mayFollow);
+        answer.writeTo(output.gather(), keepAlive, request.isHttp10(), request.isHeadMethod());
+        visitor.finish();
+    }
+
+    private boolean prefersHtml() {
+        return ErrorPage.prefersHtml(request.head());
+    }
+}

@@ -1,0 +1,119 @@
+package io.portsicle.relay.ingress;
+
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.portsicle.relay.endpoint.Domains;
+import io.portsicle.relay.endpoint.Endpoints;
+import io.portsicle.relay.session.Registrar;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/// What all visitors of a relay share, and where each new connection starts: [#initializer()].
+///
+/// Any thread; immutable but for the one word that says that the relay closes.
+public final class Ingress {
+    private final VisitorLimits limits;
+    private final Router router;
+    private final Registrar registrar;
+    private final Origin origin;
+    private final Connections connections;
+    private final Map<EventLoop, Sweep> sweeps;
+    private volatile boolean isClosing;
+
+    /// How visitors see the relay.
+    ///
+    /// @param scheme the scheme in their URLs, which TLS in front of the relay makes `https`
+    /// @param authority the relay's own address, for visitors who name none
+    /// @param servesPaths whether `/NAME/` is an endpoint's URL
+    public record Origin(String scheme, String authority, boolean servesPaths) {}
+
+    /// Takes the event loops that carry visitors, and looks at the visitors of each once a second
+    /// from now on.
+    public Ingress(
+            VisitorLimits limits,
+            Origin origin,
+            Endpoints endpoints,
+            Domains domains,
+            Registrar registrar,
+            EventLoopGroup loops) {
+        this.limits = limits;
+        this.origin = origin;
+        this.router = new Router(endpoints, domains, origin.servesPaths());
+        this.registrar = registrar;
+        this.connections = new Connections(limits.connections(), limits.connectionsPerAddress());
+        this.sweeps = startSweeps(loops);
+    }
+
+    /// Sets up each new connection.
+    public ChannelInitializer<SocketChannel> initializer() {
+        return new IngressInitializer(this);
+    }
+
+    /// From now on each response is the last one of its connection, and connections on which
+    /// nothing runs are closed. What comes back completes when no connection is left, of visitors
+    /// or of agents.
+    public CompletionStage<@Nullable Void> close() {
+        isClosing = true;
+        sweeps.forEach((loop, sweep) -> loop.execute(sweep::relayCloses));
+        return connections.awaitNone();
+    }
+
+    /// How many connections there are, of visitors and of agents.
+    public int connections() {
+        return connections.count();
+    }
+
+    VisitorLimits limits() {
+        return limits;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Registrar registrar() {
+        return registrar;
+    }
+
+    Connections counted() {
+        return connections;
+    }
+
+    String scheme() {
+        return origin.scheme();
+    }
+
+    String ownAuthority() {
+        return origin.authority();
+    }
+
+    boolean isClosing() {
+        return isClosing;
+    }
+
+    Sweep sweep(EventLoop loop) {
+        Sweep sweep = sweeps.get(loop);
+        if (sweep == null) {
+            throw new IllegalStateException("a visitor on a foreign event loop: " + loop);
+        }
+        return sweep;
+    }
+
+    private static Map<EventLoop, Sweep> startSweeps(EventLoopGroup loops) {
+        Map<EventLoop, Sweep> sweeps = new HashMap<>();
+        for (EventExecutor executor : loops) {
+            Sweep sweep = new Sweep();
+            sweeps.put((EventLoop) executor, sweep);
+            executor.scheduleAtFixedRate(sweep, 1, 1, TimeUnit.SECONDS);
+        }
+        return sweeps;
+    }
+}

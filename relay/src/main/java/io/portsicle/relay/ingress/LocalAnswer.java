@@ -1,0 +1,78 @@
+package io.portsicle.relay.ingress;
+
+import io.netty.buffer.ByteBuf;
+import io.portsicle.relay.session.Registration;
+import io.portsicle.tunnel.http1.BodyFraming;
+import io.portsicle.tunnel.http1.Http1Writer;
+import io.portsicle.tunnel.message.ErrorPage;
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+
+import java.nio.charset.StandardCharsets;
+
+/// A response that the relay makes itself: its fields and its body. Immutable once it is made.
+record LocalAnswer(Fields head, byte[] body) {
+    private static final String CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+    private static final byte[] OK = "ok\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HOME =
+            """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Portsicle relay</title></head>
+            <body>
+            <h1>Portsicle relay</h1>
+            <p>This relay is running. Tunnels have addresses of their own; this page is none of them.</p>
+            </body>
+            </html>
+            """
+                    .getBytes(StandardCharsets.UTF_8);
+
+    /// The relay is well.
+    static LocalAnswer health() {
+        return new LocalAnswer(head(200, "text/plain; charset=utf-8"), OK);
+    }
+
+    /// The relay's own page.
+    static LocalAnswer home() {
+        return new LocalAnswer(head(200, "text/html; charset=utf-8"), HOME);
+    }
+
+    /// The same thing is elsewhere, for every method (RFC 9110, 15.4.9).
+    static LocalAnswer elsewhere(String location) {
+        Fields head = new Fields();
+        head.add(KnownField.STATUS, "308").add(KnownField.LOCATION, location);
+        return new LocalAnswer(head, new byte[0]);
+    }
+
+    /// An error, as a page for people or as a document for programs.
+    static LocalAnswer error(ErrorPage page, boolean html) {
+        Fields head = head(page.status(), page.contentType(html));
+        head.add(KnownField.PORTSICLE_ERROR, page.code());
+        return new LocalAnswer(head, page.body(html));
+    }
+
+    /// An agent was refused.
+    static LocalAnswer refused(Registration.Refused refused, boolean html) {
+        ErrorPage page =
+                ErrorPage.of(refused.status(), refused.code(), refused.title(), refused.detail());
+        LocalAnswer answer = error(page, html);
+        refused.extra().forEach(answer.head()::add);
+        return answer;
+    }
+
+    /// Writes the response; the answer to HEAD has no body but tells its length.
+    void writeTo(ByteBuf out, boolean keepAlive, boolean http10, boolean answersHead) {
+        Http1Writer.response(head, new BodyFraming.Length(body.length), keepAlive, http10, out);
+        if (!answersHead) {
+            out.writeBytes(body);
+        }
+    }
+
+    private static Fields head(int status, String contentType) {
+        return new Fields()
+                .add(KnownField.STATUS, Integer.toString(status))
+                .add(KnownField.CONTENT_TYPE, contentType)
+                .add(KnownField.CACHE_CONTROL, "no-store")
+                .add(KnownField.CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+    }
+}

@@ -1,0 +1,28 @@
+package io.portsicle.relay.ingress;
+
+import io.portsicle.relay.endpoint.Lease;
+
+/// Where a request goes. Immutable.
+sealed interface Route {
+    /// To whoever holds an endpoint's name; the first `prefixLength` bytes of the path named it.
+    record ToEndpoint(Lease lease, int prefixLength) implements Route {
+        boolean isPathUrl() {
+            return prefixLength > 0;
+        }
+    }
+
+    /// To the registrar: an agent wants to be connected.
+    record ToRegistrar() implements Route {}
+
+    /// To the relay's health.
+    record ToHealth() implements Route {}
+
+    /// To the relay's own page.
+    record ToHome() implements Route {}
+
+    /// To the same place under another path.
+    record Elsewhere(String location) implements Route {}
+
+    /// Nobody is there.
+    record ToNobody() implements Route {}
+}

@@ -1,0 +1,66 @@
+package io.portsicle.relay.ingress;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Looks at every visitor of one event loop once a second, instead of a timer for each of them. On
+/// that loop.
+final class Sweep implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private final List<Visitor> visitors = new ArrayList<>();
+    private int seconds;
+
+    /// Seconds since the relay started, as a clock for visitors.
+    int seconds() {
+        return seconds;
+    }
+
+    void join(Visitor visitor) {
+        visitor.sweepSlot = visitors.size();
+        visitors.add(visitor);
+    }
+
+    /// The last one takes the place of the one that leaves.
+    void leave(Visitor visitor) {
+        int slot = visitor.sweepSlot;
+        if (slot < 0) {
+            return;
+        }
+        visitor.sweepSlot = -1;
+        Visitor last = visitors.removeLast();
+        if (last != visitor) {
+            visitors.set(slot, last);
+            last.sweepSlot = slot;
+        }
+    }
+
+    /// The relay closes: visitors who wait for nothing go at once.
+    void relayCloses() {
+        forEach(Visitor::relayCloses);
+    }
+
+    @Override
+    public void run() {
+        seconds++;
+        forEach(Visitor::second);
+    }
+
+    /// From the end, because visitors leave meanwhile. A bug met with one visitor must not end the
+    /// care for all.
+    private void forEach(Consumer<Visitor> action) {
+        for (int i = visitors.size() - 1; i >= 0; i--) {
+            if (i < visitors.size()) {
+                try {
+                    action.accept(visitors.get(i));
+                } catch (RuntimeException bug) {
+                    LOG.atError().setCause(bug).log("a visitor could not be looked after");
+                }
+            }
+        }
+    }
+}

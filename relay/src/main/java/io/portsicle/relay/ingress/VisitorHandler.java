@@ -1,0 +1,44 @@
+package io.portsicle.relay.ingress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+
+/// Tells a visitor what its socket does.
+final class VisitorHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(VisitorHandler.class);
+
+    private final Visitor visitor;
+
+    VisitorHandler(Visitor visitor) {
+        this.visitor = visitor;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        visitor.received((ByteBuf) msg);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        visitor.writabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        visitor.gone();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) { // a reset by the visitor is one
+            LOG.atError().setCause(cause).log("a visitor's connection failed by a bug of ours");
+        }
+        ctx.close();
+    }
+}

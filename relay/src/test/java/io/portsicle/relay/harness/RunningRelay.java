@@ -1,0 +1,74 @@
+package io.portsicle.relay.harness;
+
+import io.portsicle.relay.ListenAddress;
+import io.portsicle.relay.Relay;
+import io.portsicle.relay.RelayConfig;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/// A relay on a free port of loopback, with everything that a test connects to it.
+public final class RunningRelay implements AutoCloseable {
+    private final Relay relay;
+    private final List<AutoCloseable> connected = new ArrayList<>();
+
+    private RunningRelay(Relay relay) {
+        this.relay = relay;
+    }
+
+    public static RunningRelay start() {
+        return start(RelayConfig.builder());
+    }
+
+    /// With further configuration; the address is the test's.
+    public static RunningRelay start(RelayConfig.Builder config) {
+        return new RunningRelay(
+                Relay.start(config.listen(new ListenAddress("127.0.0.1", 0)).build()));
+    }
+
+    public URI uri() {
+        return relay.addresses().getFirst();
+    }
+
+    public Relay relay() {
+        return relay;
+    }
+
+    public RawVisitor visitor() throws IOException {
+        return add(RawVisitor.connect(uri()));
+    }
+
+    /// A visitor who notices soon that nobody reads.
+    public RawVisitor smallVisitor() throws IOException {
+        return add(RawVisitor.connect(uri(), 4096));
+    }
+
+    /// Registers; the answer may be a refusal.
+    public TestAgent knock(String name, TestAgent.Local local, String... fields)
+            throws InterruptedException {
+        return add(TestAgent.connect(uri(), name, local, fields));
+    }
+
+    /// Registers under a name.
+    public TestAgent agent(String name, TestAgent.Local local, String... fields)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return knock(name, local, fields).admitted();
+    }
+
+    public <T extends AutoCloseable> T add(T closeable) {
+        connected.add(closeable);
+        return closeable;
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable each : connected) {
+            each.close();
+        }
+        relay.close();
+    }
+}
