@@ -72,6 +72,10 @@ public final class TestRelay implements AutoCloseable {
         return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port());
     }
 
+    URI url(String host, int port) {
+        return URI.create("http://" + host + ":" + port);
+    }
+
     int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }

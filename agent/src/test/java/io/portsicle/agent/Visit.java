@@ -29,6 +29,8 @@ public final class Visit implements StreamListener {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final AtomicLong receivedBytes = new AtomicLong();
+    private final CompletableFuture<Boolean> firstByte = new CompletableFuture<>();
+    private Runnable whenRoom = () -> {};
     private volatile @Nullable Fields trailers;
 
     private Visit(Link link, boolean takesBody) {
@@ -81,6 +83,19 @@ public final class Visit implements StreamListener {
         return this;
     }
 
+    /// Sends pieces for as long as the stream takes them, and counts their bytes.
+    void sendWhileThereIsRoom(byte[] piece, AtomicLong sent) {
+        whenRoom =
+                () -> {
+                    Http2Stream to = java.util.Objects.requireNonNull(stream);
+                    while (to.hasRoom()) {
+                        to.sendData(Unpooled.copiedBuffer(piece), false);
+                        sent.addAndGet(piece.length);
+                    }
+                };
+        onStream(s -> whenRoom.run());
+    }
+
     /// The visitor goes away.
     void leave() {
         onStream(s -> s.reset(ErrorCode.CANCEL));
@@ -109,6 +124,10 @@ public final class Visit implements StreamListener {
 
     StreamEnd awaitEnd() {
         return await(end);
+    }
+
+    void awaitFirstByte() {
+        await(firstByte);
     }
 
     boolean isOver() {
@@ -159,6 +178,7 @@ public final class Visit implements StreamListener {
         data.release();
         received.writeBytes(bytes);
         receivedBytes.addAndGet(size);
+        firstByte.complete(true);
         if (takesBody && stream != null) {
             stream.credit(size);
         }
@@ -172,7 +192,9 @@ public final class Visit implements StreamListener {
     }
 
     @Override
-    public void onRoom() {}
+    public void onRoom() {
+        whenRoom.run();
+    }
 
     @Override
     public void onClosed(StreamEnd how) {

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public final class Connector {
                 settings,
                 loop,
                 new RelayAttempts(settings, loop, channel),
-                new Backoff(ThreadLocalRandom.current()),
+                new Backoff(new SplittableRandom()),
                 listener);
     }
 

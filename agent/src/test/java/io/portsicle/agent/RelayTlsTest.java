@@ -1,0 +1,137 @@
+package io.portsicle.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The way to a relay over TLS: its certificate and its name are verified, always.
+class RelayTlsTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    @TempDir private static Path folder;
+    private static KeyStore ownName;
+    private static KeyStore otherName;
+
+    private final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        ownName = selfSigned("own", "IP:127.0.0.1,DNS:localhost");
+        otherName = selfSigned("other", "DNS:else.example");
+    }
+
+    @Test
+    void aTrustedRelayIsConnectedTo() throws Exception {
+        TrustManagerFactory trust = trust(ownName);
+        try (ScriptedServer server = ScriptedServer.answering("ok");
+                TestRelay relay = new TestRelay(0, serverContext(ownName));
+                Agent agent = start(relay.url(), server.address(), c -> c.trust(trust))) {
+            assertThat(Visit.get(relay.awaitLink(), "/").awaitBody()).isEqualTo("ok");
+            assertThat(agent.endpoint()).isPresent();
+        }
+    }
+
+    @Test
+    void anUnknownAuthorityIsNotTrusted() throws Exception {
+        try (TestRelay relay = new TestRelay(0, serverContext(ownName));
+                Agent agent = start(relay.url(), LocalAddress.parse("9"), c -> c)) {
+            assertThat(unreachable().reason()).startsWith("TLS failed: ");
+            assertThat(agent.endpoint()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNotTrusted() throws Exception {
+        TrustManagerFactory trust = trust(otherName);
+        try (TestRelay relay = new TestRelay(0, serverContext(otherName));
+                Agent agent = start(relay.url(), LocalAddress.parse("9"), c -> c.trust(trust))) {
+            assertThat(unreachable().reason()).startsWith("TLS failed: ");
+            assertThat(agent.endpoint()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsNamedAsSuch() {
+        try (ScriptedServer plain =
+                        new ScriptedServer(
+                                connection -> {
+                                    connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+                                    connection.drain();
+                                });
+                Agent agent =
+                        start(
+                                URI.create("wss://127.0.0.1:" + plain.port()),
+                                LocalAddress.parse("9"),
+                                c -> c)) {
+            assertThat(unreachable().reason()).isEqualTo("it does not speak TLS");
+            assertThat(agent.endpoint()).isEmpty();
+        }
+    }
+
+    private AgentEvent.Unreachable unreachable() {
+        return (AgentEvent.Unreachable) TestRelay.await(events);
+    }
+
+    private Agent start(
+            URI relay, LocalAddress target, UnaryOperator<AgentConfig.Builder> change) {
+        return Agent.start(
+                change.apply(AgentConfig.builder(relay, target).listener(events::add)).build());
+    }
+
+    private static SslContext serverContext(KeyStore store) throws Exception {
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        return SslContextBuilder.forServer(keys).build();
+    }
+
+    private static TrustManagerFactory trust(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust;
+    }
+
+    /// By the JDK's own tool: the JDK has no public API that makes certificates.
+    private static KeyStore selfSigned(String name, String subjects) throws Exception {
+        Path file = folder.resolve(name + ".p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                "-genkeypair", "-keystore", file.toString(), "-alias", name,
+                                "-storetype", "PKCS12", "-storepass", "password", "-keyalg", "EC",
+                                "-dname", "CN=" + name, "-ext", "san=" + subjects, "-ext", "bc:c")
+                        .redirectErrorStream(true)
+                        .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        return trusting(file, name);
+    }
+
+    private static KeyStore trusting(Path file, String name)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        store.setCertificateEntry(name + "-ca", store.getCertificate(name));
+        return store;
+    }
+}
