@@ -17,6 +17,7 @@ import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +28,9 @@ import java.util.concurrent.TimeoutException;
 
 /// Gives a local server a public URL, for as long as it is open.
 ///
-/// [#start(AgentConfig)] returns at once; the agent then connects, and connects again whenever the link is lost, until it is
-/// closed or the relay refuses it. All methods may be called from any thread. It uses daemon threads only.
+/// [#start(AgentConfig)] returns at once; the agent then connects, and connects again whenever the
+/// link is lost, until it is closed or the relay refuses it. All methods may be called from any
+/// thread. It uses daemon threads only.
 public final class Agent implements AutoCloseable {
     /// What [#close()] waits for at most: requests may take 5 s to finish, the rest is quick.
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
@@ -68,7 +70,8 @@ public final class Agent implements AutoCloseable {
         return endpoint;
     }
 
-    /// Completes with the first endpoint; exceptionally, with an [AgentEndedException], if there never was one.
+    /// Completes with the first endpoint; exceptionally, with an [AgentEndedException], if there
+    /// never was one.
     public CompletionStage<Endpoint> connected() {
         return connected.minimalCompletionStage();
     }
@@ -78,8 +81,8 @@ public final class Agent implements AutoCloseable {
         return ended.minimalCompletionStage();
     }
 
-    /// Takes the endpoint away, gives requests that run up to 5 seconds to finish, and waits for the end. On the agent's own
-    /// event loop it does not wait.
+    /// Takes the endpoint away, gives requests that run up to 5 seconds to finish, and waits for
+    /// the end. On the agent's own event loop it does not wait.
     @Override
     public void close() {
         if (!ended.isDone()) {

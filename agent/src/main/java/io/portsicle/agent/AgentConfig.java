@@ -2,27 +2,31 @@ package io.portsicle.agent;
 
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.RelayAddress;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+
 import javax.net.ssl.TrustManagerFactory;
 
-/// Everything an [Agent] needs to know. Immutable, any thread; an [IllegalArgumentException] from the constructor names the
-/// value and what would be right.
+/// Everything an [Agent] needs to know. Immutable, any thread; an [IllegalArgumentException] from
+/// the constructor names the value and what would be right.
 ///
 /// - `relay`: the relay's URL: http, https, ws or wss;
 /// - `target`: the local server;
 /// - `name`: the wished name of the endpoint; the relay chooses one otherwise;
 /// - `token`: what the relay asks agents for;
 /// - `hostHeader`: what the local server sees as `Host`;
-/// - `responseTimeout`: how long the local server may take from the end of a request to the head of its response;
-/// - `listener`: is told what happens, in order, on a thread of its own, so it may wait without harm to requests;
+/// - `responseTimeout`: how long the local server may take from the end of a request to the head of
+///   its response;
+/// - `listener`: is told what happens, in order, on a thread of its own, so it may wait without
+///   harm to requests;
 /// - `requestEvents`: whether it is also told of each request;
 /// - `trust`: who vouches for the relay's certificate, the platform's authorities by default;
-/// - `eventLoops`: shared event loops, made by `Transport.best().newGroup(…)`, that outlive the agent; by default it has one of
-///   its own.
+/// - `eventLoops`: shared event loops, made by `Transport.best().newGroup(…)`, that outlive the
+///   agent; by default it has one of its own.
 public record AgentConfig(
         URI relay,
         LocalAddress target,

@@ -1,7 +1,7 @@
 package io.portsicle.agent;
 
-/// The agent ended before it was ever connected. Trying again with the same configuration does not help, unless the relay
-/// itself changes.
+/// The agent ended before it was ever connected. Trying again with the same configuration does not
+/// help, unless the relay itself changes.
 public final class AgentEndedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -2,9 +2,11 @@ package io.portsicle.agent;
 
 import java.time.Duration;
 
-/// What an agent tells its user. Delivered one after the other, in order; see [AgentConfig#listener()].
+/// What an agent tells its user. Delivered one after the other, in order; see
+/// [AgentConfig#listener()].
 public sealed interface AgentEvent {
-    /// The endpoint carries requests; `again` when it is back after a [Disconnected] or at another address.
+    /// The endpoint carries requests; `again` when it is back after a [Disconnected] or at another
+    /// address.
     record Connected(Endpoint endpoint, boolean again) implements AgentEvent {}
 
     /// The link to the relay was lost; the agent is already on its way back.
@@ -15,8 +17,8 @@ public sealed interface AgentEvent {
 
     /// A visitor's request is over; only with [AgentConfig#requestEvents()].
     ///
-    /// `path` is without its query. `bytesReceived` counts the request's body, `bytesSent` the response's. `status` is 0
-    /// when the visitor left before there was a response.
+    /// `path` is without its query. `bytesReceived` counts the request's body, `bytesSent` the
+    /// response's. `status` is 0 when the visitor left before there was a response.
     record RequestCompleted(
             String method,
             String path,
@@ -26,7 +28,8 @@ public sealed interface AgentEvent {
             Duration took)
             implements AgentEvent {}
 
-    /// The local server does not take connections; visitors get a 502. Said once, until [LocalServerBack].
+    /// The local server does not take connections; visitors get a 502. Said once, until
+    /// [LocalServerBack].
     record LocalServerUnreachable(String address, String reason) implements AgentEvent {}
 
     /// The local server takes connections again.

@@ -1,17 +1,19 @@
 package io.portsicle.agent;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Hands events to the user's listener, in order, on a virtual thread: a listener that waits, for a terminal that is paused
-/// for example, must not hold up visitors. Called on the agent's event loop.
+/// Hands events to the user's listener, in order, on a virtual thread: a listener that waits, for a
+/// terminal that is paused for example, must not hold up visitors. Called on the agent's event
+/// loop.
 final class EventDelivery {
-    /// Request events that may wait; with more the listener is too slow for them, and they are dropped. Other events are few
-    /// and always wait.
+    /// Request events that may wait; with more the listener is too slow for them, and they are
+    /// dropped. Other events are few and always wait.
     static final int MOST_WAITING_REQUESTS = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/// Where the local server listens, and the path under which its part of the world begins. Immutable, any thread.
+/// Where the local server listens, and the path under which its part of the world begins.
+/// Immutable, any thread.
 ///
-/// `host` is a name or an address, IPv6 without brackets; `basePath` is empty or starts with `/` and does not end with it.
+/// `host` is a name or an address, IPv6 without brackets; `basePath` is empty or starts with `/`
+/// and does not end with it.
 public record LocalAddress(String host, int port, String basePath) {
     private static final String EXPECTED =
             "a port such as 3000, a host and port such as localhost:3000, or an http URL";
@@ -95,7 +97,9 @@ public record LocalAddress(String host, int port, String basePath) {
     }
 
     private static int port(String text, String digits) {
-        if (digits.length() > 5 || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > MAX_PORT) {
+        if (digits.length() > 5
+                || Integer.parseInt(digits) < 1
+                || Integer.parseInt(digits) > MAX_PORT) {
             throw wrong(text, "a port from 1 to 65535");
         }
         return Integer.parseInt(digits);
@@ -106,7 +110,9 @@ public record LocalAddress(String host, int port, String basePath) {
     }
 
     private static String withoutTrailingSlash(String path) {
-        return path.endsWith("/") ? withoutTrailingSlash(path.substring(0, path.length() - 1)) : path;
+        return path.endsWith("/")
+                ? withoutTrailingSlash(path.substring(0, path.length() - 1))
+                : path;
     }
 
     private static IllegalArgumentException notYet(String text, String what) {

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.tunnel.Transport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentConfigTest {
     private static final URI RELAY = URI.create("http://relay.test");
@@ -70,12 +73,15 @@ class AgentConfigTest {
         assertThatThrownBy(() -> AgentConfig.builder(RELAY, TARGET).name(name).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "name: \"%s\" (expected: 1 to 63 of a-z, 0-9 and -, with no - at either end)", name);
+                        "name: \"%s\" (expected: 1 to 63 of a-z, 0-9 and -, with no - at either"
+                                + " end)",
+                        name);
     }
 
     @Test
     void aNameMayHaveSixtyThreeCharacters() {
-        assertThat(AgentConfig.builder(RELAY, TARGET).name("a".repeat(63)).build().name()).isPresent();
+        assertThat(AgentConfig.builder(RELAY, TARGET).name("a".repeat(63)).build().name())
+                .isPresent();
         assertThatThrownBy(() -> AgentConfig.builder(RELAY, TARGET).name("a".repeat(64)).build())
                 .hasMessageContaining("1 to 63");
     }

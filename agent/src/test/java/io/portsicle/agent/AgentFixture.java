@@ -1,6 +1,7 @@
 package io.portsicle.agent;
 
 import io.portsicle.tunnel.Link;
+
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.tunnel.LinkEnd;
 import io.portsicle.tunnel.Transport;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +22,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 /// The life of an agent: connecting, being refused, coming back, closing.
 class AgentTest {
@@ -100,7 +103,9 @@ class AgentTest {
     @Test
     void aWrongTokenEndsTheAgent() {
         assertEnds(
-                "HTTP/1.1 401 Unauthorized\r\nPortsicle-Error: bad-token\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 401 Unauthorized\r\n"
+                        + "Portsicle-Error: bad-token\r\n"
+                        + "Content-Length: 0\r\n\r\n",
                 AgentEvent.Cause.REFUSED,
                 "asks for a token");
     }
@@ -179,7 +184,8 @@ class AgentTest {
                                                 .listener(
                                                         event -> {
                                                             awaitQuietly(release);
-                                                            throw new IllegalStateException("listener");
+                                                            throw new IllegalStateException(
+                                                                    "listener");
                                                         }))) {
             for (int i = 0; i < 1500; i++) {
                 assertThat(agent.get("/").awaitBody()).isEqualTo("ok");
@@ -192,7 +198,8 @@ class AgentTest {
     void sharedEventLoopsOutliveTheAgent() {
         EventLoopGroup loops = Transport.best().newGroup(2, "shared");
         try (ScriptedServer server = ScriptedServer.answering("ok")) {
-            try (AgentFixture agent = new AgentFixture(server.address(), c -> c.eventLoops(loops))) {
+            try (AgentFixture agent =
+                    new AgentFixture(server.address(), c -> c.eventLoops(loops))) {
                 assertThat(agent.get("/").awaitBody()).isEqualTo("ok");
             }
             assertThat(loops.isShuttingDown()).isFalse();
@@ -203,7 +210,8 @@ class AgentTest {
 
     @Test
     void aRealServerIsServed() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
@@ -230,7 +238,8 @@ class AgentTest {
         try (TestRelay relay = new TestRelay()) {
             relay.refuseNext(answer);
             Agent agent = start(relay.url());
-            AgentEvent.Ended ended = agent.ended().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+            AgentEvent.Ended ended =
+                    agent.ended().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
             assertThat(ended.cause()).isEqualTo(cause);
             assertThat(ended.message()).contains(message);
             assertThat(events).containsExactly(ended);

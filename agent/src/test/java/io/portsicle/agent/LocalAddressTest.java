@@ -30,7 +30,15 @@ class LocalAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "65536", "123456", "99999999999999999999", "localhost:0", "localhost:70000"})
+    @ValueSource(
+            strings = {
+                "0",
+                "65536",
+                "123456",
+                "99999999999999999999",
+                "localhost:0",
+                "localhost:70000"
+            })
     void aPortOutOfRangeIsNamed(String text) {
         assertThatThrownBy(() -> LocalAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -38,13 +46,23 @@ class LocalAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "-1", "a b:1", "http://", "ftp://x:1", "me:secret@box:1", "x:y"})
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "-1",
+                "a b:1",
+                "http://",
+                "ftp://x:1",
+                "me:secret@box:1",
+                "x:y"
+            })
     void whatIsNoAddressIsExplained(String text) {
         assertThatThrownBy(() -> LocalAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "local server: \"%s\" (expected: a port such as 3000, a host and port such as"
-                                + " localhost:3000, or an http URL)",
+                        "local server: \"%s\" (expected: a port such as 3000, a host and port such"
+                                + " as localhost:3000, or an http URL)",
                         text);
     }
 
@@ -52,8 +70,8 @@ class LocalAddressTest {
     void httpsAndUnixSocketsAreNotYetThere() {
         assertThatThrownBy(() -> LocalAddress.parse("https://localhost:3000"))
                 .hasMessage(
-                        "local server: \"https://localhost:3000\" (expected: an http address; https to the"
-                                + " local server is not supported yet)");
+                        "local server: \"https://localhost:3000\" (expected: an http address; https"
+                                + " to the local server is not supported yet)");
         assertThatThrownBy(() -> LocalAddress.parse("unix:/run/app.sock"))
                 .hasMessageContaining("a Unix socket is not supported yet");
         assertThatThrownBy(() -> LocalAddress.parse("/run/app.sock"))

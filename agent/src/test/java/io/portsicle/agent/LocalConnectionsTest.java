@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.util.NetUtil;
 import io.portsicle.tunnel.message.Fields;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 /// Which connections the agent opens, keeps, slows down and closes.
 class LocalConnectionsTest {
@@ -35,7 +38,9 @@ class LocalConnectionsTest {
                                 connection -> {
                                     connection.readHead();
                                     connection.write(
-                                            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                                            "HTTP/1.1 200 OK\r\n"
+                                                    + "Connection: close\r\n"
+                                                    + "Content-Length: 0\r\n\r\n");
                                     connection.drain();
                                 });
                 AgentFixture agent = new AgentFixture(server.address())) {
@@ -53,7 +58,9 @@ class LocalConnectionsTest {
                                 connection -> {
                                     connection.readHead();
                                     connection.write(
-                                            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n");
+                                            "HTTP/1.1 200 OK\r\n"
+                                                    + "Content-Length: 2\r\n\r\n"
+                                                    + "okHTTP/1.1 200 OK\r\n\r\n");
                                     connection.drain();
                                 });
                 AgentFixture agent = new AgentFixture(server.address())) {
@@ -136,7 +143,8 @@ class LocalConnectionsTest {
                         new ScriptedServer(
                                 connection -> {
                                     connection.readHead();
-                                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 268435456\r\n\r\n");
+                                    connection.write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 268435456\r\n\r\n");
                                     for (int i = 0; i < 4096; i++) {
                                         connection.write(piece);
                                         written.addAndGet(piece.length);
@@ -193,11 +201,12 @@ class LocalConnectionsTest {
 
     @Test
     void localhostIsAlsoFoundOnIpv6() throws IOException {
-        boolean hasIpv6 = NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
+        InetAddress six = NetUtil.createInetAddressFromIpAddressString("::1");
+        boolean hasIpv6 = NetworkInterface.getByInetAddress(six) != null;
         assumeThat(hasIpv6).as("this machine has ::1").isTrue();
         try (ScriptedServer server =
                         new ScriptedServer(
-                                new InetSocketAddress("::1", 0),
+                                new InetSocketAddress(six, 0),
                                 connection -> {
                                     connection.readHead();
                                     connection.answer("six");
@@ -220,10 +229,10 @@ class LocalConnectionsTest {
     @Test
     void requestsAreReportedWhereAsked() {
         try (ScriptedServer server = ScriptedServer.answering("hello");
-                AgentFixture agent = new AgentFixture(server.address(), c -> c.requestEvents(true))) {
+                AgentFixture agent =
+                        new AgentFixture(server.address(), c -> c.requestEvents(true))) {
             agent.post("/a?secret=1", "content-length", "3").send("abc", true).awaitBody();
-            AgentEvent.RequestCompleted event =
-                    agent.awaitEvent(AgentEvent.RequestCompleted.class);
+            AgentEvent.RequestCompleted event = agent.awaitEvent(AgentEvent.RequestCompleted.class);
             assertThat(event.method()).isEqualTo("POST");
             assertThat(event.path()).isEqualTo("/a");
             assertThat(event.status()).isEqualTo(200);

@@ -3,10 +3,11 @@ package io.portsicle.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 
 /// What visitors get when the local server does not do its part.
 class LocalFailureTest {
@@ -18,7 +19,9 @@ class LocalFailureTest {
             assertThat(visit.awaitStatus()).isEqualTo(502);
             assertThat(visit.values("portsicle-error")).containsExactly("local-server-unreachable");
             assertThat(visit.values("content-type")).containsExactly("application/problem+json");
-            assertThat(visit.awaitBody()).contains("localhost:" + port).contains("connection refused");
+            assertThat(visit.awaitBody())
+                    .contains("localhost:" + port)
+                    .contains("connection refused");
         }
     }
 
@@ -92,7 +95,10 @@ class LocalFailureTest {
     @Test
     void aLengthThatIsInDoubtIsA502() {
         assertBadResponse(
-                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n"
+                        + "Content-Length: 5\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n",
                 "not HTTP");
     }
 

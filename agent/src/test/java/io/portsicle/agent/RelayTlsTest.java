@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,11 +20,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The way to a relay over TLS: its certificate and its name are verified, always.
 class RelayTlsTest {
@@ -89,8 +92,7 @@ class RelayTlsTest {
         return (AgentEvent.Unreachable) TestRelay.await(events);
     }
 
-    private Agent start(
-            URI relay, LocalAddress target, UnaryOperator<AgentConfig.Builder> change) {
+    private Agent start(URI relay, LocalAddress target, UnaryOperator<AgentConfig.Builder> change) {
         return Agent.start(
                 change.apply(AgentConfig.builder(relay, target).listener(events::add)).build());
     }
@@ -114,10 +116,25 @@ class RelayTlsTest {
         Path file = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                                "-genkeypair", "-keystore", file.toString(), "-alias", name,
-                                "-storetype", "PKCS12", "-storepass", "password", "-keyalg", "EC",
-                                "-dname", "CN=" + name, "-ext", "san=" + subjects, "-ext", "bc:c")
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-keystore",
+                                file.toString(),
+                                "-alias",
+                                name,
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "password",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=" + name,
+                                "-ext",
+                                "san=" + subjects,
+                                "-ext",
+                                "bc:c")
                         .redirectErrorStream(true)
                         .start();
         assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 
 /// What the local server sees of a visitor's request.
 class RequestForwardingTest {
@@ -39,7 +41,8 @@ class RequestForwardingTest {
     void anAbsoluteTargetIsRefusedAndReachesNobody() {
         try (ScriptedServer server = ScriptedServer.answering("never");
                 AgentFixture agent = new AgentFixture(server.address())) {
-            assertThat(agent.get("http://127.0.0.1:1/").awaitEnd().toString()).contains("PROTOCOL_ERROR");
+            assertThat(agent.get("http://127.0.0.1:1/").awaitEnd().toString())
+                    .contains("PROTOCOL_ERROR");
             assertThat(server.connections()).isZero();
         }
     }
@@ -54,13 +57,18 @@ class RequestForwardingTest {
         try (ScriptedServer server = recording();
                 AgentFixture agent = new AgentFixture(server.address())) {
             agent.get("/").awaitStatus();
-            assertThat(TestRelay.await(heads)).contains("\r\nHost: 127.0.0.1:" + server.port() + "\r\n");
+            assertThat(TestRelay.await(heads))
+                    .contains("\r\nHost: 127.0.0.1:" + server.port() + "\r\n");
         }
     }
 
     @Test
     void thePublicHostIsKeptWhereAsked() {
-        assertThat(headFor(Visit.head("GET", "/"), c -> c.hostHeader(new HostHeader.Preserve()), ""))
+        assertThat(
+                        headFor(
+                                Visit.head("GET", "/"),
+                                c -> c.hostHeader(new HostHeader.Preserve()),
+                                ""))
                 .contains("\r\nHost: demo.localhost:8080\r\n");
     }
 
@@ -127,7 +135,10 @@ class RequestForwardingTest {
     void aBodyOfKnownLengthKeepsItsLength() {
         try (ScriptedServer server = recording();
                 AgentFixture agent = new AgentFixture(server.address())) {
-            agent.post("/", "content-length", "5").send("he", false).send("llo", true).awaitStatus();
+            agent.post("/", "content-length", "5")
+                    .send("he", false)
+                    .send("llo", true)
+                    .awaitStatus();
             assertThat(TestRelay.await(heads)).contains("\r\nContent-Length: 5\r\n");
             assertThat(TestRelay.await(bodies)).isEqualTo("hello");
         }
@@ -140,8 +151,7 @@ class RequestForwardingTest {
             String large = "x".repeat(5000);
             agent.post("/").send("hello", false).send(large, false).send("", true).awaitStatus();
             assertThat(TestRelay.await(heads)).contains("\r\nTransfer-Encoding: chunked\r\n");
-            assertThat(TestRelay.await(bodies))
-                    .isEqualTo("hello" + large + "|");
+            assertThat(TestRelay.await(bodies)).isEqualTo("hello" + large + "|");
         }
     }
 
@@ -149,7 +159,10 @@ class RequestForwardingTest {
     void trailersOfARequestArrive() {
         try (ScriptedServer server = recording();
                 AgentFixture agent = new AgentFixture(server.address())) {
-            agent.post("/").send("a", false).sendTrailers(new Fields().add("x-sum", "1")).awaitStatus();
+            agent.post("/")
+                    .send("a", false)
+                    .sendTrailers(new Fields().add("x-sum", "1"))
+                    .awaitStatus();
             assertThat(TestRelay.await(bodies)).isEqualTo("a|X-Sum: 1\r\n");
         }
     }
@@ -206,7 +219,8 @@ class RequestForwardingTest {
         return headFor(head, c -> c, "");
     }
 
-    private String headFor(Fields head, UnaryOperator<AgentConfig.Builder> change, String basePath) {
+    private String headFor(
+            Fields head, UnaryOperator<AgentConfig.Builder> change, String basePath) {
         try (ScriptedServer server = recording();
                 AgentFixture agent =
                         new AgentFixture(

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portsicle.tunnel.http2.StreamEnd;
-import java.util.concurrent.CountDownLatch;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.CountDownLatch;
 
 /// What the visitor sees of the local server's response.
 class ResponseForwardingTest {
     @Test
     void statusAndRepeatedFieldsArriveInOrder() {
         try (ScriptedServer server =
-                        answering("HTTP/1.1 302 Found\r\nX-A: 1\r\nX-B: 2\r\nX-A: 3\r\n"
-                                + "Location: http://else.example/\r\nContent-Length: 2\r\n\r\nhi");
+                        answering(
+                                "HTTP/1.1 302 Found\r\n"
+                                        + "X-A: 1\r\n"
+                                        + "X-B: 2\r\n"
+                                        + "X-A: 3\r\n"
+                                        + "Location: http://else.example/\r\n"
+                                        + "Content-Length: 2\r\n\r\n"
+                                        + "hi");
                 AgentFixture agent = new AgentFixture(server.address())) {
             Visit visit = agent.get("/");
             assertThat(visit.awaitStatus()).isEqualTo(302);
@@ -26,8 +34,9 @@ class ResponseForwardingTest {
     @Test
     void hopByHopFieldsStayBehind() {
         try (ScriptedServer server =
-                        answering("HTTP/1.1 200 OK\r\nConnection: keep-alive, X-Mine\r\nX-Mine: 1\r\n"
-                                + "Keep-Alive: timeout=5\r\nContent-Length: 0\r\n\r\n");
+                        answering(
+                                "HTTP/1.1 200 OK\r\nConnection: keep-alive, X-Mine\r\nX-Mine: 1\r\n"
+                                        + "Keep-Alive: timeout=5\r\nContent-Length: 0\r\n\r\n");
                 AgentFixture agent = new AgentFixture(server.address())) {
             Visit visit = agent.get("/");
             assertThat(visit.values("connection")).isEmpty();
@@ -52,7 +61,8 @@ class ResponseForwardingTest {
     @Test
     void noContentAndNotModifiedHaveNoBody() {
         for (String status : new String[] {"204 No Content", "304 Not Modified"}) {
-            try (ScriptedServer server = answering("HTTP/1.1 " + status + "\r\nETag: \"x\"\r\n\r\n");
+            try (ScriptedServer server =
+                            answering("HTTP/1.1 " + status + "\r\nETag: \"x\"\r\n\r\n");
                     AgentFixture agent = new AgentFixture(server.address())) {
                 Visit visit = agent.get("/");
                 assertThat(visit.awaitStatus()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
@@ -66,8 +76,9 @@ class ResponseForwardingTest {
     @Test
     void aChunkedBodyArrivesWholeAndItsConnectionIsUsedAgain() {
         try (ScriptedServer server =
-                        answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n");
+                        answering(
+                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                        + "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n");
                 AgentFixture agent = new AgentFixture(server.address())) {
             assertThat(agent.get("/").awaitBody()).isEqualTo("hello world");
             assertThat(agent.get("/").awaitBody()).isEqualTo("hello world");
@@ -78,8 +89,14 @@ class ResponseForwardingTest {
     @Test
     void trailersArrive() {
         try (ScriptedServer server =
-                        answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "2\r\nhi\r\n0\r\nGrpc-Status: 0\r\nContent-Length: 5\r\n\r\n");
+                        answering(
+                                "HTTP/1.1 200 OK\r\n"
+                                        + "Transfer-Encoding: chunked\r\n\r\n"
+                                        + "2\r\n"
+                                        + "hi\r\n"
+                                        + "0\r\n"
+                                        + "Grpc-Status: 0\r\n"
+                                        + "Content-Length: 5\r\n\r\n");
                 AgentFixture agent = new AgentFixture(server.address())) {
             Visit visit = agent.get("/");
             assertThat(visit.awaitBody()).isEqualTo("hi");
@@ -98,8 +115,9 @@ class ResponseForwardingTest {
     @Test
     void interimResponsesPassBeforeTheFinalOne() {
         try (ScriptedServer server =
-                        answering("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
-                                + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+                        answering(
+                                "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+                                        + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
                 AgentFixture agent = new AgentFixture(server.address())) {
             Visit visit = agent.get("/");
             assertThat(visit.interimStatuses()).containsExactly("103");
@@ -114,7 +132,8 @@ class ResponseForwardingTest {
                         new ScriptedServer(
                                 connection -> {
                                     connection.readHead();
-                                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
+                                    connection.write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
                                     await(seen);
                                     connection.write("b");
                                 });
@@ -173,7 +192,9 @@ class ResponseForwardingTest {
                                 connection -> {
                                     connection.readHead();
                                     connection.write(
-                                            "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+                                            "HTTP/1.1 413 Too Large\r\n"
+                                                    + "Content-Length: 3\r\n\r\n"
+                                                    + "big");
                                 });
                 AgentFixture agent = new AgentFixture(server.address())) {
             Visit visit = agent.post("/");
@@ -196,7 +217,9 @@ class ResponseForwardingTest {
                                 connection -> {
                                     connection.readHead();
                                     connection.write(
-                                            "HTTP/1.1 200 OK\r\nContent-Length: " + large.length + "\r\n\r\n");
+                                            "HTTP/1.1 200 OK\r\nContent-Length: "
+                                                    + large.length
+                                                    + "\r\n\r\n");
                                     connection.write(large);
                                     connection.readHead();
                                 });

@@ -18,6 +18,9 @@ import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +29,9 @@ import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// A relay of one page: it takes every agent, or answers what it was told to, and opens streams for the test.
+/// A relay of one page: it takes every agent, or answers what it was told to, and opens streams for
+/// the test.
 public final class TestRelay implements AutoCloseable {
     private final EventLoopGroup loops = Transport.best().newGroup(1, "test-relay");
     private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
@@ -156,6 +159,11 @@ public final class TestRelay implements AutoCloseable {
             }
         }
 
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+
         private void accept(ChannelHandlerContext ctx) throws Exception {
             ctx.writeAndFlush(bytes(switchingProtocols(field("sec-websocket-key"))));
             Events events = new Events();
@@ -187,8 +195,11 @@ public final class TestRelay implements AutoCloseable {
                     + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
                     + "Sec-WebSocket-Accept: "
                     + Base64.getEncoder().encodeToString(digest)
-                    + "\r\nSec-WebSocket-Protocol: portsicle.h2\r\n"
-                    + "Portsicle-Session: s-1\r\nPortsicle-Resume: secret-1\r\nPortsicle-Name: demo\r\n"
+                    + "\r\n"
+                    + "Sec-WebSocket-Protocol: portsicle.h2\r\n"
+                    + "Portsicle-Session: s-1\r\n"
+                    + "Portsicle-Resume: secret-1\r\n"
+                    + "Portsicle-Name: demo\r\n"
                     + "Portsicle-Url: http://demo.localhost:8080\r\n"
                     + "Portsicle-Also-At: http://127.0.0.1:8080/demo/\r\n\r\n";
         }

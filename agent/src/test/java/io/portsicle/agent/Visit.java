@@ -9,6 +9,9 @@ import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,9 +19,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
-/// One visitor's request, as the relay's end of a stream sees it. The methods may be called from the test's thread.
+/// One visitor's request, as the relay's end of a stream sees it. The methods may be called from
+/// the test's thread.
 public final class Visit implements StreamListener {
     private final Link link;
     private final boolean takesBody;
@@ -110,7 +113,8 @@ public final class Visit implements StreamListener {
     }
 
     int awaitStatus() {
-        return Integer.parseInt(java.util.Objects.requireNonNull(awaitHead().value(KnownField.STATUS)));
+        return Integer.parseInt(
+                java.util.Objects.requireNonNull(awaitHead().value(KnownField.STATUS)));
     }
 
     /// The whole body.

@@ -3,10 +3,11 @@ package io.portsicle.agent.connect;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next attempt: a random part of a step that starts at half a second and doubles to 30 seconds.
+/// How long to wait before the next attempt: a random part of a step that starts at half a second
+/// and doubles to 30 seconds.
 ///
-/// The first wait lies anywhere below its step, so that an agent is back at once and a thousand of them do not come in one
-/// moment; later waits take at least half of theirs. Not thread-safe.
+/// The first wait lies anywhere below its step, so that an agent is back at once and a thousand of
+/// them do not come in one moment; later waits take at least half of theirs. Not thread-safe.
 final class Backoff {
     static final Duration FIRST = Duration.ofMillis(500);
     static final Duration MAX = Duration.ofSeconds(30);

@@ -1,6 +1,7 @@
 package io.portsicle.agent.connect;
 
 import java.util.Optional;
+
 import javax.net.ssl.TrustManagerFactory;
 
 /// What the way to the relay needs to know. Immutable, any thread.

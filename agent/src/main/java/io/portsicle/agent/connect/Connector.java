@@ -9,6 +9,9 @@ import io.portsicle.tunnel.LinkListener;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +20,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// Keeps this agent connected: one link that takes requests, a new one as soon as that is lost or wants to go, for ever.
+/// Keeps this agent connected: one link that takes requests, a new one as soon as that is lost or
+/// wants to go, for ever.
 ///
-/// Lives on one event loop, also its links and their streams; [#start()] and [#close()] may be called from anywhere.
+/// Lives on one event loop, also its links and their streams; [#start()] and [#close()] may be
+/// called from anywhere.
 public final class Connector {
     /// A link that lived that long was a good one: the next attempts start without patience.
     static final Duration STABLE = Duration.ofSeconds(5);
@@ -119,11 +123,7 @@ public final class Connector {
         current = line;
         line.link =
                 Link.start(
-                        channel,
-                        Link.Role.AGENT,
-                        Link.Carrier.WEBSOCKET,
-                        LinkConfig.AGENT,
-                        line);
+                        channel, Link.Role.AGENT, Link.Carrier.WEBSOCKET, LinkConfig.AGENT, line);
     }
 
     private void refused(String code) {
@@ -135,7 +135,8 @@ public final class Connector {
         }
     }
 
-    /// Where a relay was, there will be one again: what answers meanwhile may be the server in front of it.
+    /// Where a relay was, there will be one again: what answers meanwhile may be the server in
+    /// front of it.
     private void notARelay(String evidence) {
         String message = "no Portsicle relay at %s (%s)".formatted(settings.relay(), evidence);
         if (announced == null) {

@@ -3,6 +3,7 @@ package io.portsicle.agent.connect;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
 import java.time.Duration;
 
 /// What a [Connector] has to tell. Every call comes on its event loop.

@@ -4,8 +4,9 @@ package io.portsicle.agent.connect;
 ///
 /// `isFinal` where asking again with the same configuration can't help; `message` is for the user.
 record Refusal(Ending ending, boolean isFinal, String message) {
-    /// `wasConnected` where the relay had accepted this agent before: then a name that is taken is its own, of a session whose
-    /// end the relay has not noticed yet, and anything but a bad token may be the trouble of a moment.
+    /// `wasConnected` where the relay had accepted this agent before: then a name that is taken is
+    /// its own, of a session whose end the relay has not noticed yet, and anything but a bad token
+    /// may be the trouble of a moment.
     static Refusal of(String code, ConnectSettings settings, boolean wasConnected) {
         RelayAddress relay = settings.relay();
         String name = settings.name().orElse("");

@@ -1,14 +1,15 @@
 package io.portsicle.agent.connect;
 
-import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the relay gave this agent: an endpoint, and the session that it belongs to. Immutable, any thread.
+import java.net.URI;
+import java.util.List;
+
+/// What the relay gave this agent: an endpoint, and the session that it belongs to. Immutable, any
+/// thread.
 ///
 /// `resume` is the secret that proves, when the agent comes back, that the session is its own.
-public record Registration(
-        String name, URI url, List<URI> alsoAt, String session, String resume) {
+public record Registration(String name, URI url, List<URI> alsoAt, String session, String resume) {
     public Registration {
         alsoAt = List.copyOf(alsoAt);
     }

@@ -3,7 +3,8 @@ package io.portsicle.agent.connect;
 import java.net.URI;
 import java.util.Locale;
 
-/// Where a relay is, read from its URL. Immutable, any thread. `host` is without the brackets of an IPv6 address.
+/// Where a relay is, read from its URL. Immutable, any thread. `host` is without the brackets of an
+/// IPv6 address.
 public record RelayAddress(URI url, String host, int port, boolean isTls) {
     private static final int MAX_PORT = 65_535;
 
@@ -13,7 +14,8 @@ public record RelayAddress(URI url, String host, int port, boolean isTls) {
         String host = url.getHost();
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "relay: a URL with a user or password (expected: the token as an option of its own)");
+                    "relay: a URL with a user or password (expected: the token as an option of its"
+                            + " own)");
         }
         if (host == null) {
             throw wrong(url, "a URL such as https://relay.example.com");

@@ -6,12 +6,15 @@ import io.portsicle.agent.dial.Destination;
 import io.portsicle.agent.dial.DialOutcome;
 import io.portsicle.agent.dial.Dialer;
 import io.portsicle.agent.dial.OffLoop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// Attempts over the network: dial, TLS, upgrade. Event loop only.
 final class RelayAttempts implements Attempts {

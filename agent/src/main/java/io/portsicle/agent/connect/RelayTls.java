@@ -7,10 +7,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
+
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /// TLS towards the relay. Its certificate and name are always verified.
 final class RelayTls {
@@ -49,7 +52,8 @@ final class RelayTls {
         return loaded.newHandler(channel.alloc(), relay.host(), relay.port());
     }
 
-    /// The upgrade needs HTTP/1.1, and a server in front of the relay might choose HTTP/2 otherwise.
+    /// The upgrade needs HTTP/1.1, and a server in front of the relay might choose HTTP/2
+    /// otherwise.
     private static ApplicationProtocolConfig http1() {
         return new ApplicationProtocolConfig(
                 ApplicationProtocolConfig.Protocol.ALPN,

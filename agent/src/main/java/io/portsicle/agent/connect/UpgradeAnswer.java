@@ -3,12 +3,15 @@ package io.portsicle.agent.connect;
 import io.netty.channel.Channel;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// What the answer to an [UpgradeRequest] means: the one place that tells a relay from any other server.
+/// What the answer to an [UpgradeRequest] means: the one place that tells a relay from any other
+/// server.
 final class UpgradeAnswer {
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int REQUEST_TIMEOUT = 408;
@@ -16,8 +19,7 @@ final class UpgradeAnswer {
 
     private UpgradeAnswer() {}
 
-    static UpgradeOutcome read(
-            int status, Fields head, String expectedAccept, Channel channel) {
+    static UpgradeOutcome read(int status, Fields head, String expectedAccept, Channel channel) {
         if (status == SWITCHING_PROTOCOLS) {
             return switched(head, expectedAccept, channel);
         }

@@ -10,16 +10,19 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Asks for the tunnel on a new connection, says how that went, and leaves the pipeline. Event loop only.
+/// Asks for the tunnel on a new connection, says how that went, and leaves the pipeline. Event loop
+/// only.
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -141,8 +144,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         finish(ctx, answer);
     }
 
-    /// The link's handler is added behind this one, so what was read already goes to it from here: a fire from the head of
-    /// the pipeline would pass TLS a second time.
+    /// The link's handler is added behind this one, so what was read already goes to it from here:
+    /// a fire from the head of the pipeline would pass TLS a second time.
     private void handOver(ChannelHandlerContext ctx, UpgradeOutcome accepted, ByteBuf rest) {
         done = true;
         outcome.accept(accepted);

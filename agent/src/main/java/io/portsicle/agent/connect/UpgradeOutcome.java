@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 
 /// How an attempt to register went.
 sealed interface UpgradeOutcome {
-    /// The connection belongs to the tunnel. Whoever receives this starts the link before it returns: the bytes behind the
-    /// 101 follow at once.
+    /// The connection belongs to the tunnel. Whoever receives this starts the link before it
+    /// returns: the bytes behind the 101 follow at once.
     record Accepted(Registration registration, Channel channel) implements UpgradeOutcome {}
 
     /// The relay refuses, with the code of its `Portsicle-Error`.

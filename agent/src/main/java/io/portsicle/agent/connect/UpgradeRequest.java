@@ -5,13 +5,15 @@ import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The request that registers this agent: a WebSocket handshake (RFC 6455, 4.1) that also says who comes and what for.
+/// The request that registers this agent: a WebSocket handshake (RFC 6455, 4.1) that also says who
+/// comes and what for.
 final class UpgradeRequest {
     static final String PROTOCOL = "portsicle.h2";
 

@@ -1,6 +1,7 @@
 package io.portsicle.agent.dial;
 
 import io.netty.channel.ConnectTimeoutException;
+
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Locale;

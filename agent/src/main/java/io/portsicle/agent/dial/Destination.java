@@ -1,6 +1,7 @@
 package io.portsicle.agent.dial;
 
 import io.netty.util.NetUtil;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -60,7 +61,8 @@ public final class Destination {
         addresses = withoutLookUp(host, port);
     }
 
-    /// `localhost` is this machine whatever a resolver says (RFC 6761, 6.3), and an address needs no resolver.
+    /// `localhost` is this machine whatever a resolver says (RFC 6761, 6.3), and an address needs
+    /// no resolver.
     private static List<InetSocketAddress> withoutLookUp(String host, int port) {
         if (host.equals("localhost") || host.endsWith(".localhost")) {
             return List.of(literal("127.0.0.1", port), literal("::1", port));
@@ -72,7 +74,6 @@ public final class Destination {
     }
 
     private static InetSocketAddress literal(String address, int port) {
-        return new InetSocketAddress(
-                NetUtil.createInetAddressFromIpAddressString(address), port);
+        return new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(address), port);
     }
 }

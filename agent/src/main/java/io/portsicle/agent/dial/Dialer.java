@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.NoopAddressResolverGroup;
+
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -57,7 +58,8 @@ public final class Dialer {
             List<InetSocketAddress> found = destination.lookUp();
             return () -> found(destination, found, outcome);
         } catch (UnknownHostException e) {
-            return () -> outcome.accept(new DialOutcome.Failed("unknown host " + destination.host()));
+            return () ->
+                    outcome.accept(new DialOutcome.Failed("unknown host " + destination.host()));
         }
     }
 
@@ -87,7 +89,8 @@ public final class Dialer {
         connect(attempt, index + 1, reason);
     }
 
-    /// The reason of the first address is the one that helps: the others are guesses at where else the host might be.
+    /// The reason of the first address is the one that helps: the others are guesses at where else
+    /// the host might be.
     private String reason(ChannelFuture failed) {
         Throwable cause = failed.cause();
         return cause == null ? "given up" : ConnectFailure.reason(cause, timeout);

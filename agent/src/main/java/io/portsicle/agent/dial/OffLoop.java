@@ -1,6 +1,7 @@
 package io.portsicle.agent.dial;
 
 import io.netty.channel.EventLoop;
+
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
@@ -8,8 +9,8 @@ import java.util.function.Supplier;
 public final class OffLoop {
     private OffLoop() {}
 
-    /// Runs `work` on a virtual thread, and what it returns on the loop. Where the loop was shut down meanwhile nobody waits
-    /// for the result any more, and it is dropped.
+    /// Runs `work` on a virtual thread, and what it returns on the loop. Where the loop was shut
+    /// down meanwhile nobody waits for the result any more, and it is dropped.
     public static void run(EventLoop loop, String thread, Supplier<Runnable> work) {
         Thread.ofVirtual().name(thread).start(() -> goBack(loop, work.get()));
     }

@@ -2,8 +2,8 @@ package io.portsicle.agent.local;
 
 import java.time.Duration;
 
-/// A request that is over. `path` is without query, `status` is 0 where no response was sent, the bytes are those of the
-/// bodies: `bytesReceived` from the visitor, `bytesSent` to the visitor.
+/// A request that is over. `path` is without query, `status` is 0 where no response was sent, the
+/// bytes are those of the bodies: `bytesReceived` from the visitor, `bytesSent` to the visitor.
 public record CompletedRequest(
         String method,
         String path,

@@ -1,13 +1,16 @@
 package io.portsicle.agent.local;
 
 import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// Open connections without a request. The last one given is the next one taken, so that those nobody needs grow old
-/// together and are closed before the local server does it: Node's servers close after 5 s. Event loop only.
+/// Open connections without a request. The last one given is the next one taken, so that those
+/// nobody needs grow old together and are closed before the local server does it: Node's servers
+/// close after 5 s. Event loop only.
 final class IdleConnections {
     static final Duration LONGEST_IDLE = Duration.ofSeconds(4);
     static final int MAX_IDLE = 512;

@@ -9,13 +9,15 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.tunnel.Flushable;
 import io.portsicle.tunnel.TurnFlush;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection to the local server: carries one exchange after the other, and lies in [IdleConnections] between them.
-/// Event loop only.
+import java.io.IOException;
+
+/// One connection to the local server: carries one exchange after the other, and lies in
+/// [IdleConnections] between them. Event loop only.
 final class LocalConnection extends ChannelInboundHandlerAdapter implements Flushable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
 
@@ -71,7 +73,8 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
         return channel.isActive();
     }
 
-    /// Whether it carried an exchange before this one: then the local server may have closed it already.
+    /// Whether it carried an exchange before this one: then the local server may have closed it
+    /// already.
     boolean isReused() {
         return reused;
     }
@@ -177,8 +180,8 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
                 : "closed the connection without a response";
     }
 
-    /// The network's errors show when the connection closes, which follows; until then a response may still be there to be
-    /// read, although the request could not be written.
+    /// The network's errors show when the connection closes, which follows; until then a response
+    /// may still be there to be read, although the request could not be written.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;

@@ -10,12 +10,14 @@ import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
 import io.portsicle.tunnel.message.KnownField;
+
 import org.jspecify.annotations.Nullable;
 
-/// One request of a visitor and its response: between a stream of the tunnel and a connection to the local server. Event
-/// loop only.
+/// One request of a visitor and its response: between a stream of the tunnel and a connection to
+/// the local server. Event loop only.
 ///
-/// It is over with [#onClosed(StreamEnd)], whatever happened before; its connection may be free again earlier.
+/// It is over with [#onClosed(StreamEnd)], whatever happened before; its connection may be free
+/// again earlier.
 final class LocalExchange implements StreamListener, ResponseListener {
     private enum Response {
         AWAITED,
@@ -50,7 +52,8 @@ final class LocalExchange implements StreamListener, ResponseListener {
         this.record = record;
     }
 
-    /// The request in HTTP/1.1, kept until it is certain that it need not be sent again. Takes ownership.
+    /// The request in HTTP/1.1, kept until it is certain that it need not be sent again. Takes
+    /// ownership.
     void requestHead(ByteBuf head) {
         requestHead = head;
     }
@@ -200,8 +203,8 @@ final class LocalExchange implements StreamListener, ResponseListener {
         stream.sendTrailers(trailers);
     }
 
-    /// The response is read to its end; the connection is no longer this exchange's. A request that still runs is of no
-    /// interest to the local server any more.
+    /// The response is read to its end; the connection is no longer this exchange's. A request that
+    /// still runs is of no interest to the local server any more.
     void onResponseComplete() {
         connection = null;
         if (!body.isEnded()) {
@@ -214,8 +217,8 @@ final class LocalExchange implements StreamListener, ResponseListener {
         fail(OwnAnswer.badResponse(server.address(), reason));
     }
 
-    /// The connection was closed before the response was complete; `stale` where it may have been closed before the request
-    /// came to it.
+    /// The connection was closed before the response was complete; `stale` where it may have been
+    /// closed before the request came to it.
     void onConnectionLost(boolean stale, String reason) {
         connection = null;
         if (stale && mayRepeat()) {
@@ -236,14 +239,16 @@ final class LocalExchange implements StreamListener, ResponseListener {
         return body.isEnded();
     }
 
-    /// Whether the local server certainly did nothing with the request, or would do the same again (RFC 9110, 9.2.2).
+    /// Whether the local server certainly did nothing with the request, or would do the same again
+    /// (RFC 9110, 9.2.2).
     private boolean mayRepeat() {
         return requestHead != null
                 && !body.isTouched()
                 && (method.isIdempotent() || body.isAnnounced());
     }
 
-    /// A response that has begun can only be cut off: the visitor must not take a part for the whole.
+    /// A response that has begun can only be cut off: the visitor must not take a part for the
+    /// whole.
     private void fail(OwnAnswer answer) {
         dropConnection();
         if (response == Response.AWAITED) {
@@ -266,7 +271,8 @@ final class LocalExchange implements StreamListener, ResponseListener {
         }
     }
 
-    /// The clock runs only while the local server has the whole request and owes the head of its response.
+    /// The clock runs only while the local server has the whole request and owes the head of its
+    /// response.
     private void awaitResponse() {
         boolean due = connection != null && body.isEnded() && response == Response.AWAITED;
         if (due && deadline == null) {

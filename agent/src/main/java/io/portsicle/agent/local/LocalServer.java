@@ -1,9 +1,9 @@
 package io.portsicle.agent.local;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.portsicle.agent.dial.Destination;
 import io.portsicle.agent.dial.DialOutcome;
 import io.portsicle.agent.dial.Dialer;
@@ -12,13 +12,16 @@ import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
-/// The local server as the tunnel sees it: takes visitors' requests and finds a connection for each.
+import java.time.Duration;
+
+/// The local server as the tunnel sees it: takes visitors' requests and finds a connection for
+/// each.
 ///
-/// Everything happens on one event loop, the one of the links whose streams come here. Connections go to the configured
-/// address and nowhere else.
+/// Everything happens on one event loop, the one of the links whose streams come here. Connections
+/// go to the configured address and nowhere else.
 public final class LocalServer {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -45,12 +48,14 @@ public final class LocalServer {
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
         this.reachability = new Reachability(settings.authority(), listener);
         this.destination = new Destination(settings.host(), settings.port());
-        // A failed write must not close the connection: the response that explains it may still be there to be read.
+        // A failed write must not close the connection: the response that explains it may still be
+        // there to be read.
         this.dialer =
                 new Dialer(loop, channel, CONNECT_TIMEOUT).option(ChannelOption.AUTO_CLOSE, false);
     }
 
-    /// Takes a visitor's request; `ended` where it has no body. `head` may be changed and is not kept.
+    /// Takes a visitor's request; `ended` where it has no body. `head` may be changed and is not
+    /// kept.
     public StreamListener accept(Http2Stream stream, Fields head, boolean ended) {
         assert loop.inEventLoop();
         RequestMethod method = RequestMethod.of(head);

@@ -1,9 +1,11 @@
 package io.portsicle.agent.local;
 
 import io.portsicle.tunnel.message.ErrorPage;
+
 import java.time.Duration;
 
-/// What the agent answers itself where the local server can't: the one place where a failure gets its status.
+/// What the agent answers itself where the local server can't: the one place where a failure gets
+/// its status.
 ///
 /// `code` is the value of `Portsicle-Error`; `title` and `detail` are for people.
 record OwnAnswer(int status, String code, String title, String detail) {
@@ -17,7 +19,8 @@ record OwnAnswer(int status, String code, String title, String detail) {
                         .formatted(address, reason));
     }
 
-    /// A connection, but no response that can be understood; `reason` continues a sentence about the server.
+    /// A connection, but no response that can be understood; `reason` continues a sentence about
+    /// the server.
     static OwnAnswer badResponse(String address, String reason) {
         return new OwnAnswer(
                 502,
@@ -44,7 +47,10 @@ record OwnAnswer(int status, String code, String title, String detail) {
     /// A request for something that this version can't do.
     static OwnAnswer notImplemented(String what) {
         return new OwnAnswer(
-                501, "not-implemented", "Not supported yet", what + " cannot pass this tunnel yet.");
+                501,
+                "not-implemented",
+                "Not supported yet",
+                what + " cannot pass this tunnel yet.");
     }
 
     ErrorPage page() {

@@ -5,15 +5,19 @@ import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.message.Fields;
-import java.util.ArrayDeque;
+
 import org.jspecify.annotations.Nullable;
 
-/// A request's body on its way from the stream to the local server, framed for HTTP/1.1. Event loop only.
+import java.util.ArrayDeque;
+
+/// A request's body on its way from the stream to the local server, framed for HTTP/1.1. Event loop
+/// only.
 ///
-/// The visitor's side gets credit for bytes only as the connection takes them, so what waits here, while there is no
-/// connection or a slow one, never exceeds the stream's window.
+/// The visitor's side gets credit for bytes only as the connection takes them, so what waits here,
+/// while there is no connection or a slow one, never exceeds the stream's window.
 final class RequestBody {
-    /// Up to this size a chunk and its framing go into one buffer: copying is cheaper than three entries for the kernel.
+    /// Up to this size a chunk and its framing go into one buffer: copying is cheaper than three
+    /// entries for the kernel.
     private static final int COPIED_CHUNK = 2048;
 
     private static final int CHUNK_FRAMING = 24;
@@ -35,7 +39,8 @@ final class RequestBody {
         this.ended = ended;
     }
 
-    /// Takes a piece and owns it; false where the body does not have the announced length (RFC 9113, 8.1.1).
+    /// Takes a piece and owns it; false where the body does not have the announced length (RFC
+    /// 9113, 8.1.1).
     boolean take(ByteBuf data, boolean end) {
         int size = data.readableBytes();
         received += size;

@@ -2,10 +2,12 @@ package io.portsicle.agent.local;
 
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The methods whose meaning matters on the way to the local server (RFC 9110, 9); every other one passes as OTHER.
+/// The methods whose meaning matters on the way to the local server (RFC 9110, 9); every other one
+/// passes as OTHER.
 enum RequestMethod {
     GET,
     HEAD,
@@ -47,7 +49,8 @@ enum RequestMethod {
         };
     }
 
-    /// Whether servers look for a body, so that its absence is said with `Content-Length: 0` (RFC 9110, 8.6).
+    /// Whether servers look for a body, so that its absence is said with `Content-Length: 0` (RFC
+    /// 9110, 8.6).
     boolean anticipatesBody() {
         return this == POST || this == PUT || this == PATCH;
     }

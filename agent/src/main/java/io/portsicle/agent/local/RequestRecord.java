@@ -2,9 +2,11 @@ package io.portsicle.agent.local;
 
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import java.time.Duration;
 
-/// What is remembered of a request for [LocalListener#onCompleted(CompletedRequest)]. Event loop only.
+/// What is remembered of a request for [LocalListener#onCompleted(CompletedRequest)]. Event loop
+/// only.
 final class RequestRecord {
     private final String method;
     private final String path;

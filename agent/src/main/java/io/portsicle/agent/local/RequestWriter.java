@@ -7,6 +7,7 @@ import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
 import io.portsicle.tunnel.message.KnownField;
+
 import org.jspecify.annotations.Nullable;
 
 /// Turns request heads from the tunnel into HTTP/1.1 for the local server. Event loop only.
@@ -30,8 +31,8 @@ final class RequestWriter {
         this.ownOrigin = "http://" + settings.authority();
     }
 
-    /// What stands against sending this request, or null. The target must be a path: an authority in it would be for a proxy
-    /// to follow, and the local server may be one.
+    /// What stands against sending this request, or null. The target must be a path: an authority
+    /// in it would be for a proxy to follow, and the local server may be one.
     @Nullable OwnAnswer refusal(Fields head, RequestMethod method, boolean ended) {
         if (method == RequestMethod.CONNECT) {
             return OwnAnswer.notImplemented(
@@ -80,7 +81,8 @@ final class RequestWriter {
         return authority == null ? settings.authority() : authority;
     }
 
-    /// A visitor's page that talks to its own endpoint looks to the local server like a page of its own.
+    /// A visitor's page that talks to its own endpoint looks to the local server like a page of its
+    /// own.
     private void rewriteOrigin(Fields head) {
         String origin = head.value(KnownField.ORIGIN);
         if (origin == null) {

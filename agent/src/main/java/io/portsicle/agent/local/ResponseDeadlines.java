@@ -1,13 +1,16 @@
 package io.portsicle.agent.local;
 
 import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// The requests that wait for a response, oldest first. All wait equally long, so the list is in the order of its deadlines
-/// and one timer, for the first of them, serves all: a request costs two links and no timer. Event loop only.
+/// The requests that wait for a response, oldest first. All wait equally long, so the list is in
+/// the order of its deadlines and one timer, for the first of them, serves all: a request costs two
+/// links and no timer. Event loop only.
 final class ResponseDeadlines {
     private final EventLoop loop;
     private final long limitNanos;

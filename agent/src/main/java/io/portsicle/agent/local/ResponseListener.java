@@ -3,8 +3,8 @@ package io.portsicle.agent.local;
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.Fields;
 
-/// Takes a response as it comes: interim heads, the head, the body, perhaps trailers. Heads are valid during the call only;
-/// data belongs to the receiver.
+/// Takes a response as it comes: interim heads, the head, the body, perhaps trailers. Heads are
+/// valid during the call only; data belongs to the receiver.
 interface ResponseListener {
     void onInterimHead(Fields head);
 

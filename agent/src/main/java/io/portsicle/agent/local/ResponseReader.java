@@ -7,6 +7,7 @@ import io.portsicle.tunnel.http1.Http1BodyReader;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
 import io.portsicle.tunnel.message.Fields;
+
 import org.jspecify.annotations.Nullable;
 
 /// Reads the responses of one connection, one after the other. Event loop only.
@@ -35,7 +36,8 @@ final class ResponseReader {
         begun = false;
     }
 
-    /// Hands on what `in` holds of the response; what stays in `in` needs more bytes or lies behind the response.
+    /// Hands on what `in` holds of the response; what stays in `in` needs more bytes or lies behind
+    /// the response.
     void read(ByteBuf in, ResponseListener to) {
         while (state == State.HEAD && in.isReadable()) {
             begun = true;

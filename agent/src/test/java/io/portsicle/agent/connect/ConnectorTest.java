@@ -8,6 +8,10 @@ import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,10 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
-/// The connector's states with a frozen clock; its links run over the channel of the test and know a peer's SETTINGS only.
+/// The connector's states with a frozen clock; its links run over the channel of the test and know
+/// a peer's SETTINGS only.
 class ConnectorTest {
     private static final Registration REGISTRATION =
             new Registration("demo", URI.create("http://demo.localhost"), List.of(), "s", "r");
@@ -84,7 +87,8 @@ class ConnectorTest {
     void aBadTokenEndsItAtOnce() {
         outcome(new UpgradeOutcome.Refused("bad-token"));
         assertThat(told)
-                .containsExactly("ended REFUSED: the relay at http://relay.test does not accept this token");
+                .containsExactly(
+                        "ended REFUSED: the relay at http://relay.test does not accept this token");
         advance(Duration.ofMinutes(1));
         assertThat(attempts).isEmpty();
     }
@@ -101,7 +105,8 @@ class ConnectorTest {
         outcome(new UpgradeOutcome.Refused("bad-name"));
         assertThat(told)
                 .containsExactly(
-                        "ended REFUSED: the relay at http://relay.test does not give out the name \"demo\"");
+                        "ended REFUSED: the relay at http://relay.test does not give out the name"
+                                + " \"demo\"");
     }
 
     @Test
@@ -109,7 +114,8 @@ class ConnectorTest {
         outcome(new UpgradeOutcome.Refused("bad-upgrade"));
         assertThat(told)
                 .containsExactly(
-                        "ended FAILED: the relay at http://relay.test refuses this agent: bad-upgrade");
+                        "ended FAILED: the relay at http://relay.test refuses this agent:"
+                                + " bad-upgrade");
     }
 
     @Test
@@ -117,7 +123,8 @@ class ConnectorTest {
         outcome(new UpgradeOutcome.NotARelay("it answered 404"));
         assertThat(told)
                 .containsExactly(
-                        "ended NOT_A_RELAY: no Portsicle relay at http://relay.test (it answered 404)");
+                        "ended NOT_A_RELAY: no Portsicle relay at http://relay.test (it answered"
+                                + " 404)");
     }
 
     @Test
@@ -154,7 +161,10 @@ class ConnectorTest {
         outcome(new UpgradeOutcome.NotARelay("it answered 404"));
         advance(Duration.ofSeconds(30));
         sayHello(accept(REGISTRATION));
-        assertThat(told).element(2).asString().startsWith("unreachable: the name \"demo\" is taken");
+        assertThat(told)
+                .element(2)
+                .asString()
+                .startsWith("unreachable: the name \"demo\" is taken");
         assertThat(told.getLast()).isEqualTo("connected: demo, again: true");
         assertThat(told).hasSize(4);
     }
@@ -213,8 +223,7 @@ class ConnectorTest {
         assertThat(told).hasSize(1);
     }
 
-    private Attempts.Attempt begin(
-            Optional<Registration> last, Consumer<UpgradeOutcome> outcome) {
+    private Attempts.Attempt begin(Optional<Registration> last, Consumer<UpgradeOutcome> outcome) {
         asked.add(last);
         attempts.add(outcome);
         return () -> {
@@ -235,7 +244,8 @@ class ConnectorTest {
         return channel;
     }
 
-    /// The other end of the link starts up: a relay's link over a second channel, whose first bytes are carried over.
+    /// The other end of the link starts up: a relay's link over a second channel, whose first bytes
+    /// are carried over.
     private void sayHello(EmbeddedChannel channel) {
         EmbeddedChannel relay = new EmbeddedChannel();
         channels.add(relay);

@@ -7,14 +7,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class UpgradeHandlerTest {
     /// The nonce and the accept of RFC 6455, 1.3.
@@ -25,10 +27,14 @@ class UpgradeHandlerTest {
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Accept: "
                     + ACCEPT
-                    + "\r\nSec-WebSocket-Protocol: portsicle.h2\r\n"
-                    + "Portsicle-Session: s\r\nPortsicle-Resume: r\r\nPortsicle-Name: demo\r\n"
+                    + "\r\n"
+                    + "Sec-WebSocket-Protocol: portsicle.h2\r\n"
+                    + "Portsicle-Session: s\r\n"
+                    + "Portsicle-Resume: r\r\n"
+                    + "Portsicle-Name: demo\r\n"
                     + "Portsicle-Url: http://demo.localhost:8080\r\n"
-                    + "Portsicle-Also-At: http://a/demo/\r\nPortsicle-Also-At: http://b/demo/\r\n\r\n";
+                    + "Portsicle-Also-At: http://a/demo/\r\n"
+                    + "Portsicle-Also-At: http://b/demo/\r\n\r\n";
 
     private final List<UpgradeOutcome> outcomes = new ArrayList<>();
     private final List<String> handedOn = new ArrayList<>();
@@ -41,7 +47,8 @@ class UpgradeHandlerTest {
 
     @Test
     void theRequestSaysWhoComesAndWhatFor() {
-        EmbeddedChannel channel = channel(Optional.of("demo"), Optional.of("t0ken"), Optional.empty());
+        EmbeddedChannel channel =
+                channel(Optional.of("demo"), Optional.of("t0ken"), Optional.empty());
         assertThat(written(channel))
                 .isEqualTo(
                         """
@@ -65,7 +72,8 @@ class UpgradeHandlerTest {
         Registration last = new Registration("given", URI.create("http://x"), List.of(), "s", "r");
         EmbeddedChannel channel = channel(Optional.of("demo"), Optional.empty(), Optional.of(last));
         assertThat(written(channel))
-                .contains("Portsicle-Name: given\r\nPortsicle-Session: s\r\nPortsicle-Resume: r\r\n");
+                .contains(
+                        "Portsicle-Name: given\r\nPortsicle-Session: s\r\nPortsicle-Resume: r\r\n");
     }
 
     @Test
@@ -78,7 +86,9 @@ class UpgradeHandlerTest {
                                 new Registration(
                                         "demo",
                                         URI.create("http://demo.localhost:8080"),
-                                        List.of(URI.create("http://a/demo/"), URI.create("http://b/demo/")),
+                                        List.of(
+                                                URI.create("http://a/demo/"),
+                                                URI.create("http://b/demo/")),
                                         "s",
                                         "r"),
                                 channel));
@@ -88,10 +98,9 @@ class UpgradeHandlerTest {
     @Test
     void bytesBehindThe101GoToTheLink() {
         EmbeddedChannel channel = channel();
-        for (char c : SWITCHED.toCharArray()) {
-            if (outcomes.isEmpty()) {
-                read(channel, String.valueOf(c));
-            }
+        for (int i = 0; i < SWITCHED.length(); i++) {
+            assertThat(outcomes).isEmpty();
+            read(channel, SWITCHED.substring(i, i + 1));
         }
         read(channel, "later");
         assertThat(handedOn).containsExactly("later");
@@ -113,7 +122,8 @@ class UpgradeHandlerTest {
     void anotherWebSocketServerIsNoRelay() {
         read(channel(), SWITCHED.replace("portsicle.h2", "chat"));
         assertThat(outcomes)
-                .containsExactly(new UpgradeOutcome.NotARelay("it speaks another WebSocket protocol"));
+                .containsExactly(
+                        new UpgradeOutcome.NotARelay("it speaks another WebSocket protocol"));
     }
 
     @Test
@@ -127,13 +137,15 @@ class UpgradeHandlerTest {
         read(channel(), "HTTP/1.1 301 Moved\r\nLocation: https://relay.test/\r\n\r\n");
         assertThat(outcomes)
                 .containsExactly(
-                        new UpgradeOutcome.NotARelay("it answered 301 and points to https://relay.test/"));
+                        new UpgradeOutcome.NotARelay(
+                                "it answered 301 and points to https://relay.test/"));
     }
 
     @Test
     void aServerThatDoesNotSpeakHttpIsNoRelay() {
         read(channel(), "SSH-2.0-OpenSSH_9.6\r\n\r\n");
-        assertThat(outcomes).containsExactly(new UpgradeOutcome.NotARelay("it does not answer in HTTP"));
+        assertThat(outcomes)
+                .containsExactly(new UpgradeOutcome.NotARelay("it does not answer in HTTP"));
     }
 
     @Test
@@ -166,7 +178,8 @@ class UpgradeHandlerTest {
         channel.freezeTime();
         channel.advanceTimeBy(11, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(outcomes).containsExactly(new UpgradeOutcome.Unavailable("no answer within 10 s"));
+        assertThat(outcomes)
+                .containsExactly(new UpgradeOutcome.Unavailable("no answer within 10 s"));
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -177,7 +190,8 @@ class UpgradeHandlerTest {
         channel.runPendingTasks();
         assertThat(outcomes)
                 .containsExactly(
-                        new UpgradeOutcome.Unavailable("it closed the connection without an answer"));
+                        new UpgradeOutcome.Unavailable(
+                                "it closed the connection without an answer"));
     }
 
     private EmbeddedChannel channel() {
@@ -188,16 +202,18 @@ class UpgradeHandlerTest {
             Optional<String> name, Optional<String> token, Optional<Registration> last) {
         RelayAddress relay = RelayAddress.of(URI.create("http://relay.test:8080"));
         ConnectSettings settings = new ConnectSettings(relay, name, token, Optional.empty());
-        EmbeddedChannel channel = new EmbeddedChannel(
-                new UpgradeHandler(new UpgradeRequest(settings, last, NONCE), outcomes::add),
-                new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void channelRead(ChannelHandlerContext ctx, Object message) {
-                        ByteBuf bytes = (ByteBuf) message;
-                        handedOn.add(bytes.toString(StandardCharsets.US_ASCII));
-                        bytes.release();
-                    }
-                });
+        EmbeddedChannel channel =
+                new EmbeddedChannel(
+                        new UpgradeHandler(
+                                new UpgradeRequest(settings, last, NONCE), outcomes::add),
+                        new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                                ByteBuf bytes = (ByteBuf) message;
+                                handedOn.add(bytes.toString(StandardCharsets.US_ASCII));
+                                bytes.release();
+                            }
+                        });
         channels.add(channel);
         return channel;
     }

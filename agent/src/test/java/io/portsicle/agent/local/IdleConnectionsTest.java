@@ -3,10 +3,12 @@ package io.portsicle.agent.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 class IdleConnectionsTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
@@ -86,7 +88,14 @@ class IdleConnectionsTest {
     private LocalServer server() {
         LocalSettings settings =
                 new LocalSettings(
-                        "127.0.0.1", 9, "", "127.0.0.1:9", Optional.empty(), false, Duration.ofSeconds(1), false);
+                        "127.0.0.1",
+                        9,
+                        "",
+                        "127.0.0.1:9",
+                        Optional.empty(),
+                        false,
+                        Duration.ofSeconds(1),
+                        false);
         return new LocalServer(clock.eventLoop(), EmbeddedChannel.class, settings, new NoOne());
     }
 

@@ -3,11 +3,13 @@ package io.portsicle.agent.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 class ResponseDeadlinesTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
