@@ -6,13 +6,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 class WebSocketReaderTest {
     private final Recorded events = new Recorded();
@@ -38,7 +40,11 @@ class WebSocketReaderTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
     void aMaskGoesOnAcrossTheTwoPartsOfAMessage(int firstSize) {
         String text = "the mask goes on where the first part ended, whatever its size";
-        ByteBuf wire = message(WebSocketSeal.masking(), text.substring(0, firstSize), text.substring(firstSize));
+        ByteBuf wire =
+                message(
+                        WebSocketSeal.masking(),
+                        text.substring(0, firstSize),
+                        text.substring(firstSize));
 
         feed(new WebSocketReader(events, true), wire, 1000);
 
@@ -49,10 +55,15 @@ class WebSocketReaderTest {
     void controlFramesMayComeBetweenFragments() {
         ByteBuf wire = Unpooled.buffer();
         wire.writeByte(0x02).writeByte(3).writeBytes("one".getBytes(StandardCharsets.US_ASCII));
-        wire.writeBytes(WebSocketSeal.plain()
-                .control(UnpooledByteBufAllocator.DEFAULT, WebSocketFrame.PING, Unpooled.wrappedBuffer(new byte[] {9})));
+        append(
+                WebSocketSeal.plain()
+                        .control(
+                                UnpooledByteBufAllocator.DEFAULT,
+                                WebSocketFrame.PING,
+                                Unpooled.wrappedBuffer(new byte[] {9})),
+                wire);
         wire.writeByte(0x80).writeByte(3).writeBytes("two".getBytes(StandardCharsets.US_ASCII));
-        wire.writeBytes(WebSocketSeal.plain().farewell(UnpooledByteBufAllocator.DEFAULT));
+        append(WebSocketSeal.plain().farewell(UnpooledByteBufAllocator.DEFAULT), wire);
 
         feed(new WebSocketReader(events, false), wire, 4);
 
@@ -83,10 +94,17 @@ class WebSocketReaderTest {
 
     private static ByteBuf message(WebSocketSeal seal, String first, String second) {
         ByteBuf start = Unpooled.buffer();
-        start.setIndex(seal.headRoom(), seal.headRoom()).writeCharSequence(first, StandardCharsets.US_ASCII);
-        ByteBuf rest = second == null ? null : Unpooled.copiedBuffer(second, StandardCharsets.US_ASCII);
+        start.setIndex(seal.headRoom(), seal.headRoom())
+                .writeCharSequence(first, StandardCharsets.US_ASCII);
+        ByteBuf rest =
+                second == null ? null : Unpooled.copiedBuffer(second, StandardCharsets.US_ASCII);
         seal.seal(start, rest);
         return rest == null ? start : Unpooled.wrappedBuffer(start, rest);
+    }
+
+    private static void append(ByteBuf frame, ByteBuf wire) {
+        wire.writeBytes(frame);
+        frame.release();
     }
 
     private static void feed(WebSocketReader reader, ByteBuf wire, int pieceSize) {
