@@ -3,17 +3,19 @@ package io.portsicle.tunnel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.portsicle.tunnel.http2.Http2Connection;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Finds out that a link is dead although nobody closed it, and how long its round trip takes.
 ///
-/// Any byte of the peer is a sign of life; only silence is answered with a PING (RFC 9113, 6.7), and longer silence with
-/// the end. The shortest of the last few round trips counts, because a PING behind bulk data measures the queue. Link's
-/// event loop only.
+/// Any byte of the peer is a sign of life; only silence is answered with a PING (RFC 9113, 6.7),
+/// and longer silence with the end. The shortest of the last few round trips counts, because a PING
+/// behind bulk data measures the queue. Link's event loop only.
 final class KeepAlive {
     private static final int ROUND_TRIPS_KEPT = 8;
 
@@ -76,9 +78,7 @@ final class KeepAlive {
 
     /// The shortest of the last round trips, or -1 before the first.
     long roundTripNanos() {
-        return Arrays.stream(roundTrips, 0, Math.min(measured, ROUND_TRIPS_KEPT))
-                .min()
-                .orElse(-1);
+        return Arrays.stream(roundTrips, 0, Math.min(measured, ROUND_TRIPS_KEPT)).min().orElse(-1);
     }
 
     private void ping() {

@@ -11,13 +11,16 @@ import io.portsicle.tunnel.http2.Http2Connection;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
-import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.TimeUnit;
 
 /// One TCP connection of a tunnel: HTTP/2 with transposed roles, in WebSocket messages or bare.
 ///
-/// The side that was dialled, the relay, is the HTTP/2 client and opens a stream for each visitor's request; the side that
-/// dialled, the agent, is the server. Every method belongs on the link's event loop, but for [#loop()].
+/// The side that was dialled, the relay, is the HTTP/2 client and opens a stream for each visitor's
+/// request; the side that dialled, the agent, is the server. Every method belongs on the link's
+/// event loop, but for [#loop()].
 public final class Link {
     /// Which end this is.
     public enum Role {
@@ -36,7 +39,8 @@ public final class Link {
     }
 
     private static final String REPLACED = "replaced by a newer link of the same session";
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final Channel channel;
     private final Role role;
@@ -59,35 +63,43 @@ public final class Link {
         this.output = new LinkOutput(channel, seal);
         this.config = config;
         this.listener = listener;
-        this.connection = new Http2Connection(
-                role == Role.RELAY ? Http2Connection.Role.CLIENT : Http2Connection.Role.SERVER,
-                channel.eventLoop(),
-                channel.alloc(),
-                output,
-                config.http2(),
-                new Events(),
-                System::nanoTime);
-        this.keepAlive = new KeepAlive(
-                channel.eventLoop(),
-                connection,
-                config.pingAfter(),
-                config.deadAfter(),
-                System::nanoTime,
-                this::onSilence);
+        this.connection =
+                new Http2Connection(
+                        role == Role.RELAY
+                                ? Http2Connection.Role.CLIENT
+                                : Http2Connection.Role.SERVER,
+                        channel.eventLoop(),
+                        channel.alloc(),
+                        output,
+                        config.http2(),
+                        new Events(),
+                        System::nanoTime);
+        this.keepAlive =
+                new KeepAlive(
+                        channel.eventLoop(),
+                        connection,
+                        config.pingAfter(),
+                        config.deadAfter(),
+                        System::nanoTime,
+                        this::onSilence);
     }
 
-    /// Takes over a channel that has been upgraded: nothing of HTTP/1.1 is left in its pipeline, and the bytes that came
-    /// behind the upgrade are fired into it after this. On the channel's event loop.
-    public static Link start(Channel channel, Role role, Carrier carrier, LinkConfig config, LinkListener listener) {
+    /// Takes over a channel that has been upgraded: nothing of HTTP/1.1 is left in its pipeline,
+    /// and the bytes that came behind the upgrade are fired into it after this. On the channel's
+    /// event loop.
+    public static Link start(
+            Channel channel, Role role, Carrier carrier, LinkConfig config, LinkListener listener) {
         channel.config().setWriteBufferWaterMark(WATER_MARK);
         Link link;
         if (carrier == Carrier.BARE) {
             link = new Link(channel, role, Seal.BARE, config, listener);
             channel.pipeline().addLast("link", new LinkHandler(link, link.connection::read));
         } else {
-            WebSocketSeal seal = role == Role.AGENT ? WebSocketSeal.masking() : WebSocketSeal.plain();
+            WebSocketSeal seal =
+                    role == Role.AGENT ? WebSocketSeal.masking() : WebSocketSeal.plain();
             link = new Link(channel, role, seal, config, listener);
-            WebSocketCarrier webSocket = new WebSocketCarrier(link, channel, seal, role == Role.RELAY);
+            WebSocketCarrier webSocket =
+                    new WebSocketCarrier(link, channel, seal, role == Role.RELAY);
             channel.pipeline().addLast("link", new LinkHandler(link, webSocket));
         }
         link.connection.start();
@@ -100,8 +112,8 @@ public final class Link {
         return channel.eventLoop();
     }
 
-    /// Opens a stream for a request (relay). It waits while the peer's limit on concurrent streams is reached; where it can't
-    /// be sent at all, `to` hears of its end later in this turn.
+    /// Opens a stream for a request (relay). It waits while the peer's limit on concurrent streams
+    /// is reached; where it can't be sent at all, `to` hears of its end later in this turn.
     public Http2Stream open(Fields head, boolean end, StreamListener to) {
         Http2Stream stream = connection.open(head, end, to);
         if (!rotationAsked && connection.idsLeft() <= config.rotateBefore()) {
@@ -126,26 +138,31 @@ public final class Link {
         return keepAlive.roundTripNanos();
     }
 
-    /// Says GOAWAY, lets what runs finish for the time of the configuration, then closes (RFC 9113, 6.8). What the relay sent
-    /// before it heard of it is served too.
+    /// Says GOAWAY, lets what runs finish for the time of the configuration, then closes (RFC 9113,
+    /// 6.8). What the relay sent before it heard of it is served too.
     public void drain(String reason) {
         if (closed || drainTimeout != null) {
             return;
         }
         end = new LinkEnd.ClosedHere(reason);
-        drainTimeout = loop().schedule(
-                        () -> close(reason), config.drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        drainTimeout =
+                loop().schedule(
+                                () -> close(reason),
+                                config.drainTimeout().toNanos(),
+                                TimeUnit.NANOSECONDS);
         if (role == Role.RELAY) {
             connection.goAway();
             return;
         }
         connection.announceGoAway();
-        long roundTrip = Math.max(TimeUnit.MILLISECONDS.toNanos(1), 2 * Math.max(0, roundTripNanos()));
+        long roundTrip =
+                Math.max(TimeUnit.MILLISECONDS.toNanos(1), 2 * Math.max(0, roundTripNanos()));
         loop().schedule(this::finishDrain, roundTrip, TimeUnit.NANOSECONDS);
     }
 
-    /// A newer link of the same session has taken over. Where this one had asked for that, what runs on it may finish;
-    /// otherwise its agent has given it up, whatever the network still says, and it is closed.
+    /// A newer link of the same session has taken over. Where this one had asked for that, what
+    /// runs on it may finish; otherwise its agent has given it up, whatever the network still says,
+    /// and it is closed.
     public void retire() {
         if (rotationAsked) {
             drain(REPLACED);
@@ -189,9 +206,10 @@ public final class Link {
         if (drainTimeout != null) {
             drainTimeout.cancel(false);
         }
-        endWith(peerIsLeaving
-                ? new LinkEnd.ClosedByPeer("closed by the " + peerName())
-                : new LinkEnd.Lost("closed by the other side without a word"));
+        endWith(
+                peerIsLeaving
+                        ? new LinkEnd.ClosedByPeer("closed by the " + peerName())
+                        : new LinkEnd.Lost("closed by the other side without a word"));
         connection.transportClosed();
         output.close();
         if (end == null) {
@@ -229,7 +247,8 @@ public final class Link {
 
     private void closeAfterFlush() {
         output.flushTurn();
-        channel.writeAndFlush(seal.farewell(channel.alloc())).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(seal.farewell(channel.alloc()))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     private String peerName() {
@@ -258,7 +277,12 @@ public final class Link {
             if (error == ErrorCode.NO_ERROR) {
                 peerIsLeaving = true;
             } else {
-                endWith(new LinkEnd.Broken(peerName() + " ended it: " + error + (debug.isEmpty() ? "" : ", " + debug)));
+                endWith(
+                        new LinkEnd.Broken(
+                                peerName()
+                                        + " ended it: "
+                                        + error
+                                        + (debug.isEmpty() ? "" : ", " + debug)));
             }
             listener.onGoingAway();
         }
@@ -270,7 +294,8 @@ public final class Link {
 
         @Override
         public void onIdle() {
-            boolean mayClose = drainTimeout != null || role == Role.RELAY && !connection.isAccepting();
+            boolean mayClose =
+                    drainTimeout != null || role == Role.RELAY && !connection.isAccepting();
             if (!closed && mayClose && connection.activeStreams() == 0) {
                 closeAfterFlush();
             }

@@ -3,10 +3,12 @@ package io.portsicle.tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
-import java.util.function.Consumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.function.Consumer;
 
 /// Tells a link what its channel does.
 final class LinkHandler extends ChannelInboundHandlerAdapter {

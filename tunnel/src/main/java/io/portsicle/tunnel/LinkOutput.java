@@ -3,11 +3,14 @@ package io.portsicle.tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.portsicle.tunnel.http2.ByteSink;
+
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what a link writes in one turn of its event loop and sends it as few messages of the carrier.
+/// Gathers what a link writes in one turn of its event loop and sends it as few messages of the
+/// carrier.
 ///
-/// Small things are copied into one buffer; a large payload goes out behind it without being copied. Link's event loop only.
+/// Small things are copied into one buffer; a large payload goes out behind it without being
+/// copied. Link's event loop only.
 final class LinkOutput implements ByteSink, Flushable {
     private static final int FIRST_BYTES = 2048;
     private static final int MESSAGE_BYTES = 32 * 1024;

@@ -27,7 +27,9 @@ public enum Transport {
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
 
-    Transport(Class<? extends ServerSocketChannel> serverChannel, Class<? extends SocketChannel> channel) {
+    Transport(
+            Class<? extends ServerSocketChannel> serverChannel,
+            Class<? extends SocketChannel> channel) {
         this.serverChannel = serverChannel;
         this.channel = channel;
     }
@@ -40,9 +42,11 @@ public enum Transport {
         return KQueue.isAvailable() ? KQUEUE : NIO;
     }
 
-    /// Event loops on daemon threads called `name-1`, `name-2` and so on. The caller shuts the group down.
+    /// Event loops on daemon threads called `name-1`, `name-2` and so on. The caller shuts the
+    /// group down.
     public EventLoopGroup newGroup(int threads, String name) {
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers());
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), handlers());
     }
 
     /// The channel class that listens.

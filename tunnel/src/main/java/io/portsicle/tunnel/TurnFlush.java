@@ -2,12 +2,14 @@ package io.portsicle.tunnel;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.ArrayList;
+
 import org.jspecify.annotations.Nullable;
 
-/// Flushes once per turn of an event loop: after all sockets that were ready have been read, not after each of them.
-/// That saves more CPU than anything else on the data path (a system call per connection and turn instead of one per
-/// message).
+import java.util.ArrayList;
+
+/// Flushes once per turn of an event loop: after all sockets that were ready have been read, not
+/// after each of them. That saves more CPU than anything else on the data path (a system call per
+/// connection and turn instead of one per message).
 ///
 /// One for each event loop; only on its thread.
 public final class TurnFlush implements Runnable {
@@ -32,7 +34,8 @@ public final class TurnFlush implements Runnable {
         return turn;
     }
 
-    /// Has `written` flushed at the end of this turn. The caller keeps count of whether it is added already.
+    /// Has `written` flushed at the end of this turn. The caller keeps count of whether it is added
+    /// already.
     public void add(Flushable written) {
         if (dirty.isEmpty()) {
             loop.execute(this);

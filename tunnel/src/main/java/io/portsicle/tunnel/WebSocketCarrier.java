@@ -2,10 +2,11 @@ package io.portsicle.tunnel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+
 import java.util.function.Consumer;
 
-/// What a link does with the WebSocket frames of its peer: bytes go to HTTP/2, control frames are answered (RFC 6455, 5.5).
-/// Link's event loop only.
+/// What a link does with the WebSocket frames of its peer: bytes go to HTTP/2, control frames are
+/// answered (RFC 6455, 5.5). Link's event loop only.
 final class WebSocketCarrier implements WebSocketReader.Events, Consumer<ByteBuf> {
     private final Link link;
     private final Channel channel;
@@ -32,7 +33,9 @@ final class WebSocketCarrier implements WebSocketReader.Events, Consumer<ByteBuf
     @Override
     public void onPing(ByteBuf payload) {
         if (channel.isWritable()) {
-            channel.writeAndFlush(seal.control(channel.alloc(), WebSocketFrame.PONG, payload), channel.voidPromise());
+            channel.writeAndFlush(
+                    seal.control(channel.alloc(), WebSocketFrame.PONG, payload),
+                    channel.voidPromise());
         }
         // A peer that pings and reads nothing gets no pong: it would only pile up here.
     }

@@ -1,6 +1,7 @@
 package io.portsicle.tunnel;
 
 import io.netty.buffer.ByteBuf;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -45,11 +46,13 @@ final class WebSocketFrame {
         }
     }
 
-    /// Eight bytes at a time, in a form that the JIT makes vector instructions of: through `ByteBuf` it costs 15 times as much.
+    /// Eight bytes at a time, in a form that the JIT makes vector instructions of: through
+    /// `ByteBuf` it costs 15 times as much.
     private static void mask(ByteBuffer bytes, int mask) {
         int at = bytes.position();
         int end = bytes.limit();
-        int native32 = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? mask : Integer.reverseBytes(mask);
+        int native32 =
+                ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? mask : Integer.reverseBytes(mask);
         long wide = (long) native32 << 32 | native32 & 0xFFFF_FFFFL;
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
             LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ wide);

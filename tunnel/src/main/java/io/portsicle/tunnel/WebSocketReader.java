@@ -5,8 +5,9 @@ import static io.portsicle.tunnel.WebSocketFrame.*;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/// Takes the WebSocket framing off the peer's bytes (RFC 6455, 5), however they are cut. What binary messages carry is
-/// handed on as it arrives; where one message ends and the next begins means nothing. Link's event loop only.
+/// Takes the WebSocket framing off the peer's bytes (RFC 6455, 5), however they are cut. What
+/// binary messages carry is handed on as it arrives; where one message ends and the next begins
+/// means nothing. Link's event loop only.
 final class WebSocketReader {
     /// What the reader finds.
     interface Events {
@@ -82,11 +83,12 @@ final class WebSocketReader {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         opcode = first & OPCODE;
-        left = switch (second & LENGTH_7) {
-            case LENGTH_16 -> in.readUnsignedShort();
-            case LENGTH_64 -> in.readLong();
-            default -> second & LENGTH_7;
-        };
+        left =
+                switch (second & LENGTH_7) {
+                    case LENGTH_16 -> in.readUnsignedShort();
+                    case LENGTH_64 -> in.readLong();
+                    default -> second & LENGTH_7;
+                };
         boolean masked = (second & MASKED) != 0;
         mask = masked ? in.readInt() : 0;
         if ((first & RSV) != 0 || left < 0 || masked != expectMasked) {
@@ -157,7 +159,10 @@ final class WebSocketReader {
             case PING -> events.onPing(control);
             case CLOSE -> {
                 state = State.STOPPED;
-                events.onClose(control.readableBytes() >= 2 ? control.readUnsignedShort() : NORMAL_CLOSURE);
+                events.onClose(
+                        control.readableBytes() >= 2
+                                ? control.readUnsignedShort()
+                                : NORMAL_CLOSURE);
             }
             default -> {
                 // A pong answers nothing of ours: HTTP/2's PING measures the link.

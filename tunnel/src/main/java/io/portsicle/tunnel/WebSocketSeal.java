@@ -5,10 +5,13 @@ import static io.portsicle.tunnel.WebSocketFrame.*;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.security.SecureRandom;
+
 import org.jspecify.annotations.Nullable;
 
-/// Makes binary WebSocket messages (RFC 6455, 5.2); those of the side that dialled are masked (5.3). Link's event loop only.
+import java.security.SecureRandom;
+
+/// Makes binary WebSocket messages (RFC 6455, 5.2); those of the side that dialled are masked
+/// (5.3). Link's event loop only.
 final class WebSocketSeal implements Seal {
     private static final int MASK_BYTES = 4;
     private static final int RANDOM_BYTES = 1024;
@@ -44,7 +47,8 @@ final class WebSocketSeal implements Seal {
         return control(alloc, CLOSE, Unpooled.buffer(2).writeShort(NORMAL_CLOSURE));
     }
 
-    /// A control frame of its own (RFC 6455, 5.5). The caller owns it; `payload` stays the caller's.
+    /// A control frame of its own (RFC 6455, 5.5). The caller owns it; `payload` stays the
+    /// caller's.
     ByteBuf control(ByteBufAllocator alloc, int opcode, ByteBuf payload) {
         ByteBuf frame = alloc.buffer(LARGEST_HEADER_BYTES + MAX_CONTROL_BYTES);
         frame.setIndex(LARGEST_HEADER_BYTES, LARGEST_HEADER_BYTES).writeBytes(payload);
@@ -99,8 +103,11 @@ final class WebSocketSeal implements Seal {
                 random.nextBytes(block);
                 used = 0;
             }
-            int mask = block[used] << 24 | (block[used + 1] & 0xFF) << 16 | (block[used + 2] & 0xFF) << 8
-                    | block[used + 3] & 0xFF;
+            int mask =
+                    block[used] << 24
+                            | (block[used + 1] & 0xFF) << 16
+                            | (block[used + 2] & 0xFF) << 8
+                            | block[used + 3] & 0xFF;
             used += MASK_BYTES;
             return mask;
         }

@@ -21,6 +21,11 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.portsicle.tunnel.http2.StreamEnd;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -28,11 +33,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
-/// Our relay's end against Netty's own HTTP/2 server: Huffman codes, a dynamic table and flow control that are not ours.
+/// Our relay's end against Netty's own HTTP/2 server: Huffman codes, a dynamic table and flow
+/// control that are not ours.
 class ForeignAgentTest {
     private final EventLoopGroup loops = Transport.best().newGroup(2, "test");
     private final LinkPair.Side relay = new LinkPair.Side();
@@ -40,13 +43,14 @@ class ForeignAgentTest {
 
     @BeforeEach
     void connect() throws Exception {
-        server = new ServerBootstrap()
-                .group(loops)
-                .channel(Transport.best().serverChannel())
-                .childHandler(new LinkStarter(relay))
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
+        server =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(Transport.best().serverChannel())
+                        .childHandler(new LinkStarter(relay))
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .sync()
+                        .channel();
         new Bootstrap()
                 .group(loops)
                 .channel(Transport.best().channel())
@@ -69,17 +73,22 @@ class ForeignAgentTest {
         Link link = relay.link.get();
         for (int i = 0; i < 50; i++) {
             int fill = i;
-            answers.add(link.loop()
-                    .submit((Callable<Answer>) () -> post(link, size, fill))
-                    .get(5, TimeUnit.SECONDS));
+            answers.add(
+                    link.loop()
+                            .submit((Callable<Answer>) () -> post(link, size, fill))
+                            .get(5, TimeUnit.SECONDS));
         }
 
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
-            assertThat(answer.closed.get(10, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
+            assertThat(answer.closed.get(10, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.Completed());
             assertThat(answer.statuses).containsExactly("200");
             assertThat(answer.head.value(1)).isEqualTo("/echo?n=" + i);
-            assertThat(answer.body()).hasSize(size).containsOnlyOnce("end").startsWith("" + (char) ('a' + i % 26));
+            assertThat(answer.body())
+                    .hasSize(size)
+                    .containsOnlyOnce("end")
+                    .startsWith("" + (char) ('a' + i % 26));
         }
     }
 
@@ -102,14 +111,22 @@ class ForeignAgentTest {
 
         @Override
         protected void initChannel(Channel channel) {
-            channel.pipeline().addLast("starter", new ChannelInboundHandlerAdapter() {
-                @Override
-                public void channelActive(ChannelHandlerContext ctx) {
-                    side.link.complete(
-                            Link.start(channel, Link.Role.RELAY, Link.Carrier.BARE, LinkConfig.RELAY, side));
-                    ctx.pipeline().remove(this);
-                }
-            });
+            channel.pipeline()
+                    .addLast(
+                            "starter",
+                            new ChannelInboundHandlerAdapter() {
+                                @Override
+                                public void channelActive(ChannelHandlerContext ctx) {
+                                    side.link.complete(
+                                            Link.start(
+                                                    channel,
+                                                    Link.Role.RELAY,
+                                                    Link.Carrier.BARE,
+                                                    LinkConfig.RELAY,
+                                                    side));
+                                    ctx.pipeline().remove(this);
+                                }
+                            });
         }
     }
 
@@ -118,12 +135,14 @@ class ForeignAgentTest {
         protected void initChannel(Channel channel) {
             channel.pipeline()
                     .addLast(Http2FrameCodecBuilder.forServer().build())
-                    .addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel stream) {
-                            stream.pipeline().addLast(new Echo());
-                        }
-                    }));
+                    .addLast(
+                            new Http2MultiplexHandler(
+                                    new ChannelInitializer<>() {
+                                        @Override
+                                        protected void initChannel(Channel stream) {
+                                            stream.pipeline().addLast(new Echo());
+                                        }
+                                    }));
         }
     }
 

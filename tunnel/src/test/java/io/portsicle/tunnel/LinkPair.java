@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
@@ -24,16 +25,21 @@ final class LinkPair implements AutoCloseable {
     private final EventLoopGroup loops = Transport.best().newGroup(2, "test");
     private final Channel server;
 
-    LinkPair(Link.Carrier carrier, LinkConfig relayConfig, LinkConfig agentConfig, Function<Fields, Responder> local)
+    LinkPair(
+            Link.Carrier carrier,
+            LinkConfig relayConfig,
+            LinkConfig agentConfig,
+            Function<Fields, Responder> local)
             throws Exception {
         agent.local = local;
-        server = new ServerBootstrap()
-                .group(loops)
-                .channel(Transport.best().serverChannel())
-                .childHandler(starter(relay, Link.Role.RELAY, carrier, relayConfig))
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
+        server =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(Transport.best().serverChannel())
+                        .childHandler(starter(relay, Link.Role.RELAY, carrier, relayConfig))
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .sync()
+                        .channel();
         new Bootstrap()
                 .group(loops)
                 .channel(Transport.best().channel())
@@ -47,25 +53,22 @@ final class LinkPair implements AutoCloseable {
     /// Opens a stream from the relay's side and returns what comes back.
     Answer request(String path) throws Exception {
         Answer answer = new Answer();
-        onRelay(link -> {
-            answer.stream = link.open(head("GET", path), true, answer);
-            return answer;
-        });
+        onRelay(
+                link -> {
+                    answer.stream = link.open(head("GET", path), true, answer);
+                    return answer;
+                });
         return answer;
     }
 
     <T> T onRelay(Function<Link, T> action) throws Exception {
         Link link = relay.link.get();
-        return link.loop()
-                .submit((Callable<T>) () -> action.apply(link))
-                .get(5, TimeUnit.SECONDS);
+        return link.loop().submit((Callable<T>) () -> action.apply(link)).get(5, TimeUnit.SECONDS);
     }
 
     <T> T onAgent(Function<Link, T> action) throws Exception {
         Link link = agent.link.get();
-        return link.loop()
-                .submit((Callable<T>) () -> action.apply(link))
-                .get(5, TimeUnit.SECONDS);
+        return link.loop().submit((Callable<T>) () -> action.apply(link)).get(5, TimeUnit.SECONDS);
     }
 
     static Fields head(String method, String path) {
@@ -87,14 +90,18 @@ final class LinkPair implements AutoCloseable {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast("starter", new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void channelActive(ChannelHandlerContext ctx) {
-                        side.channel = channel;
-                        side.link.complete(Link.start(channel, role, carrier, config, side));
-                        channel.pipeline().remove("starter");
-                    }
-                });
+                channel.pipeline()
+                        .addLast(
+                                "starter",
+                                new ChannelInboundHandlerAdapter() {
+                                    @Override
+                                    public void channelActive(ChannelHandlerContext ctx) {
+                                        side.channel = channel;
+                                        side.link.complete(
+                                                Link.start(channel, role, carrier, config, side));
+                                        channel.pipeline().remove("starter");
+                                    }
+                                });
             }
         };
     }
@@ -111,9 +118,10 @@ final class LinkPair implements AutoCloseable {
         final CompletableFuture<Void> goingAway = new CompletableFuture<>();
         final CompletableFuture<LinkEnd> closed = new CompletableFuture<>();
         volatile Channel channel;
-        private Function<Fields, Responder> local = head -> {
-            throw new IllegalStateException("the relay serves no streams");
-        };
+        private Function<Fields, Responder> local =
+                head -> {
+                    throw new IllegalStateException("the relay serves no streams");
+                };
 
         @Override
         public StreamListener onStream(Http2Stream stream, Fields head, boolean end) {

@@ -10,14 +10,16 @@ import io.portsicle.tunnel.http2.Http2Config;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class LinkTest {
     private static final LinkConfig RELAY = LinkConfig.RELAY;
@@ -58,7 +60,8 @@ class LinkTest {
         try (LinkPair pair = new LinkPair(carrier, relay, AGENT, head -> Local.bytes(5_000_000))) {
             Answer stalled = new Answer();
             stalled.reads = false;
-            pair.onRelay(link -> stalled.stream = link.open(LinkPair.head("GET", "/"), true, stalled));
+            pair.onRelay(
+                    link -> stalled.stream = link.open(LinkPair.head("GET", "/"), true, stalled));
             await().until(() -> stalled.received.get() == window);
 
             Answer other = pair.request("/");
@@ -73,27 +76,34 @@ class LinkTest {
     void aBodyTravelsToTheAgentWithBackpressure() throws Exception {
         Answer upload = new Answer();
         upload.reads = false;
-        Function<Fields, LinkPair.Responder> local = head -> (stream, end) -> {
-            upload.stream = stream;
-            return upload;
-        };
+        Function<Fields, LinkPair.Responder> local =
+                head ->
+                        (stream, end) -> {
+                            upload.stream = stream;
+                            return upload;
+                        };
         int window = 100_000;
         LinkConfig agent = AGENT.withHttp2(Http2Config.DEFAULT.withWindows(window, window, 0));
         try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, agent, local)) {
             Answer answer = new Answer();
-            boolean hasRoom = pair.onRelay(link -> {
-                answer.stream = link.open(LinkPair.head("POST", "/"), false, answer);
-                answer.stream.sendData(Unpooled.wrappedBuffer(new byte[300_000]), true);
-                return answer.stream.hasRoom();
-            });
+            boolean hasRoom =
+                    pair.onRelay(
+                            link -> {
+                                answer.stream =
+                                        link.open(LinkPair.head("POST", "/"), false, answer);
+                                answer.stream.sendData(
+                                        Unpooled.wrappedBuffer(new byte[300_000]), true);
+                                return answer.stream.hasRoom();
+                            });
             assertThat(hasRoom).isFalse();
             await().until(() -> upload.received.get() == window);
 
-            pair.onAgent(link -> {
-                upload.reads = true;
-                upload.stream.credit(window);
-                return null;
-            });
+            pair.onAgent(
+                    link -> {
+                        upload.reads = true;
+                        upload.stream.credit(window);
+                        return null;
+                    });
 
             await().until(() -> upload.received.get() == 300_000);
         }
@@ -102,14 +112,17 @@ class LinkTest {
     @Test
     void aResetReachesTheOtherSide() throws Exception {
         Local.Silent local = new Local.Silent();
-        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.never(local))) {
+        try (LinkPair pair =
+                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.never(local))) {
             Answer answer = pair.request("/");
-            pair.onRelay(link -> {
-                answer.stream.reset(ErrorCode.CANCEL);
-                return null;
-            });
+            pair.onRelay(
+                    link -> {
+                        answer.stream.reset(ErrorCode.CANCEL);
+                        return null;
+                    });
 
-            assertThat(answer.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.ResetHere(ErrorCode.CANCEL));
+            assertThat(answer.closed.get(5, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.ResetHere(ErrorCode.CANCEL));
             assertThat(local.closed.get(5, TimeUnit.SECONDS))
                     .isEqualTo(new StreamEnd.ResetByPeer(ErrorCode.CANCEL));
         }
@@ -117,13 +130,17 @@ class LinkTest {
 
     @Test
     void interimHeadsAndTrailersArrive() throws Exception {
-        Function<Fields, LinkPair.Responder> local = head -> (stream, end) -> {
-            stream.sendHead(new Fields().add(":status", "103").add("link", "</a.css>"), false);
-            stream.sendHead(new Fields().add(":status", "200"), false);
-            stream.sendData(Unpooled.wrappedBuffer(new byte[300_000]), false);
-            stream.sendTrailers(new Fields().add("grpc-status", "0"));
-            return new Local.Silent();
-        };
+        Function<Fields, LinkPair.Responder> local =
+                head ->
+                        (stream, end) -> {
+                            stream.sendHead(
+                                    new Fields().add(":status", "103").add("link", "</a.css>"),
+                                    false);
+                            stream.sendHead(new Fields().add(":status", "200"), false);
+                            stream.sendData(Unpooled.wrappedBuffer(new byte[300_000]), false);
+                            stream.sendTrailers(new Fields().add("grpc-status", "0"));
+                            return new Local.Silent();
+                        };
         try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, local)) {
             Answer answer = pair.request("/");
 
@@ -137,17 +154,24 @@ class LinkTest {
     @Test
     void aHeadLargerThanAFrameTravels() throws Exception {
         String cookie = "a".repeat(60_000);
-        Function<Fields, LinkPair.Responder> local = head -> {
-            int size = String.valueOf(head.value(KnownField.COOKIE)).length();
-            return (stream, end) -> {
-                stream.sendHead(new Fields().add(":status", "200").add("x-size", "" + size), true);
-                return new Local.Silent();
-            };
-        };
+        Function<Fields, LinkPair.Responder> local =
+                head -> {
+                    int size = String.valueOf(head.value(KnownField.COOKIE)).length();
+                    return (stream, end) -> {
+                        stream.sendHead(
+                                new Fields().add(":status", "200").add("x-size", "" + size), true);
+                        return new Local.Silent();
+                    };
+                };
         try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, local)) {
             Answer answer = new Answer();
-            pair.onRelay(link -> answer.stream =
-                    link.open(LinkPair.head("GET", "/").add("cookie", cookie), true, answer));
+            pair.onRelay(
+                    link ->
+                            answer.stream =
+                                    link.open(
+                                            LinkPair.head("GET", "/").add("cookie", cookie),
+                                            true,
+                                            answer));
 
             answer.closed.get(5, TimeUnit.SECONDS);
             assertThat(answer.head.value(1)).isEqualTo("60000");
@@ -160,18 +184,22 @@ class LinkTest {
         LinkConfig relay = RELAY.withHttp2(Http2Config.DEFAULT.withStreams(1, 100));
         try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, agent, Local::echoPath)) {
             pair.relay.ready.get(5, TimeUnit.SECONDS);
-            List<Answer> answers = pair.onRelay(link -> {
-                List<Answer> opened = new ArrayList<>();
-                for (int i = 0; i < 103; i++) {
-                    Answer answer = new Answer();
-                    answer.stream = link.open(LinkPair.head("GET", "/" + i), true, answer);
-                    opened.add(answer);
-                }
-                return opened;
-            });
+            List<Answer> answers =
+                    pair.onRelay(
+                            link -> {
+                                List<Answer> opened = new ArrayList<>();
+                                for (int i = 0; i < 103; i++) {
+                                    Answer answer = new Answer();
+                                    answer.stream =
+                                            link.open(LinkPair.head("GET", "/" + i), true, answer);
+                                    opened.add(answer);
+                                }
+                                return opened;
+                            });
 
             for (Answer answer : answers.subList(0, 102)) {
-                assertThat(answer.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
+                assertThat(answer.closed.get(5, TimeUnit.SECONDS))
+                        .isEqualTo(new StreamEnd.Completed());
             }
             assertThat(answers.get(102).closed.get(5, TimeUnit.SECONDS))
                     .isEqualTo(new StreamEnd.ResetHere(ErrorCode.REFUSED_STREAM));
@@ -182,15 +210,18 @@ class LinkTest {
     void anAgentThatDrainsFinishesWhatRunsAndThenTheLinkEnds() throws Exception {
         LinkConfig patient = AGENT.withDrainTimeout(Duration.ofMinutes(1));
         try (LinkPair pair =
-                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, patient, head -> Local.bytes(5_000_000))) {
+                new LinkPair(
+                        Link.Carrier.WEBSOCKET, RELAY, patient, head -> Local.bytes(5_000_000))) {
             Answer running = pair.request("/");
             await().until(() -> running.received.get() > 0);
-            pair.onAgent(link -> {
-                link.drain("closed by the user");
-                return null;
-            });
+            pair.onAgent(
+                    link -> {
+                        link.drain("closed by the user");
+                        return null;
+                    });
 
-            assertThat(running.closed.get(10, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
+            assertThat(running.closed.get(10, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.Completed());
             assertThat(running.received.get()).isEqualTo(5_000_000);
             assertThat(pair.relay.goingAway).isCompleted();
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
@@ -203,66 +234,82 @@ class LinkTest {
     @Test
     void aLinkThatDiesEndsItsStreams() throws Exception {
         Local.Silent local = new Local.Silent();
-        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.never(local))) {
+        try (LinkPair pair =
+                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.never(local))) {
             Answer answer = pair.request("/");
             await().until(() -> pair.onAgent(Link::activeStreams) == 1);
 
             pair.agent.channel.config().setOption(ChannelOption.SO_LINGER, 0);
             pair.agent.channel.close().sync();
 
-            assertThat(answer.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.LinkLost(true));
-            assertThat(local.closed.get(5, TimeUnit.SECONDS)).isInstanceOf(StreamEnd.LinkLost.class);
+            assertThat(answer.closed.get(5, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.LinkLost(true));
+            assertThat(local.closed.get(5, TimeUnit.SECONDS))
+                    .isInstanceOf(StreamEnd.LinkLost.class);
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS)).isInstanceOf(LinkEnd.Lost.class);
         }
     }
 
     @Test
     void aLinkNearTheEndOfItsStreamIdsAsksToBeReplacedAndGoesOn() throws Exception {
-        LinkConfig relay = RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(43)).withRotateBefore(10);
+        LinkConfig relay =
+                RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(43)).withRotateBefore(10);
         try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, AGENT, Local::echoPath)) {
             for (int i = 0; i < 21; i++) {
                 assertThat(pair.agent.goingAway.isDone() && i < 10).isFalse();
                 Answer answer = pair.request("/");
-                assertThat(answer.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
+                assertThat(answer.closed.get(5, TimeUnit.SECONDS))
+                        .isEqualTo(new StreamEnd.Completed());
             }
             pair.agent.goingAway.get(5, TimeUnit.SECONDS);
             assertThat(pair.relay.goingAway).isNotDone();
 
             Answer late = pair.request("/");
 
-            assertThat(late.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.LinkLost(false));
+            assertThat(late.closed.get(5, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.LinkLost(false));
             assertThat(pair.onRelay(Link::isAccepting)).isFalse();
         }
     }
 
     @Test
     void aReplacedLinkThatHadAskedForItFinishesWhatRuns() throws Exception {
-        LinkConfig relay = RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(43)).withRotateBefore(20);
-        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, AGENT, head -> Local.bytes(5_000_000))) {
+        LinkConfig relay =
+                RELAY.withHttp2(Http2Config.DEFAULT.withMaxStreamId(43)).withRotateBefore(20);
+        try (LinkPair pair =
+                new LinkPair(
+                        Link.Carrier.WEBSOCKET, relay, AGENT, head -> Local.bytes(5_000_000))) {
             Answer running = pair.request("/");
             await().until(() -> running.received.get() > 0);
             pair.agent.goingAway.get(5, TimeUnit.SECONDS);
-            pair.onRelay(link -> {
-                link.retire();
-                return null;
-            });
+            pair.onRelay(
+                    link -> {
+                        link.retire();
+                        return null;
+                    });
 
-            assertThat(running.closed.get(10, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.Completed());
-            assertThat(pair.agent.closed.get(5, TimeUnit.SECONDS)).isInstanceOf(LinkEnd.ClosedByPeer.class);
+            assertThat(running.closed.get(10, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.Completed());
+            assertThat(pair.agent.closed.get(5, TimeUnit.SECONDS))
+                    .isInstanceOf(LinkEnd.ClosedByPeer.class);
         }
     }
 
     @Test
     void aReplacedLinkThatHadNotAskedForItIsThrownOut() throws Exception {
-        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.bytes(50_000_000))) {
+        try (LinkPair pair =
+                new LinkPair(
+                        Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.bytes(50_000_000))) {
             Answer running = pair.request("/");
             await().until(() -> running.received.get() > 0);
-            pair.onRelay(link -> {
-                link.retire();
-                return null;
-            });
+            pair.onRelay(
+                    link -> {
+                        link.retire();
+                        return null;
+                    });
 
-            assertThat(running.closed.get(5, TimeUnit.SECONDS)).isEqualTo(new StreamEnd.LinkLost(true));
+            assertThat(running.closed.get(5, TimeUnit.SECONDS))
+                    .isEqualTo(new StreamEnd.LinkLost(true));
         }
     }
 
@@ -270,12 +317,15 @@ class LinkTest {
     void aSilentPeerIsGivenUp() throws Exception {
         LinkConfig relay = RELAY.withSilence(Duration.ofMillis(100), Duration.ofMillis(600));
         LinkConfig patient = AGENT.withSilence(Duration.ofHours(1), Duration.ofHours(2));
-        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
+        try (LinkPair pair =
+                new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
             pair.relay.ready.get(5, TimeUnit.SECONDS);
             pair.agent.channel.config().setAutoRead(false);
 
-            assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(LinkEnd.Lost.class, lost ->
-                    assertThat(lost.reason()).startsWith("no answer for"));
+            assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            LinkEnd.Lost.class,
+                            lost -> assertThat(lost.reason()).startsWith("no answer for"));
         }
     }
 
@@ -283,8 +333,11 @@ class LinkTest {
     void aQuietPeerThatAnswersPingsIsKept() throws Exception {
         LinkConfig relay = RELAY.withSilence(Duration.ofMillis(50), Duration.ofMillis(250));
         LinkConfig patient = AGENT.withSilence(Duration.ofHours(1), Duration.ofHours(2));
-        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
-            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(3)).until(() -> !pair.relay.closed.isDone());
+        try (LinkPair pair =
+                new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
+            await().during(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> !pair.relay.closed.isDone());
 
             assertThat(pair.onRelay(Link::roundTripNanos)).isPositive();
         }

@@ -7,6 +7,7 @@ import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,7 +20,8 @@ final class Local {
         String path = head.value(KnownField.PATH);
         return (stream, end) -> {
             stream.sendHead(new Fields().add(":status", "200"), false);
-            stream.sendData(Unpooled.copiedBuffer("you asked for " + path, StandardCharsets.UTF_8), true);
+            stream.sendData(
+                    Unpooled.copiedBuffer("you asked for " + path, StandardCharsets.UTF_8), true);
             return new Silent();
         };
     }

@@ -4,7 +4,8 @@ import io.portsicle.tunnel.message.Fields;
 
 /// What a connection tells whoever runs it. Every call comes on the link's event loop.
 public interface ConnectionListener {
-    /// The peer opened a stream (server only). `head` is valid during the call only; the answer hears of the rest.
+    /// The peer opened a stream (server only). `head` is valid during the call only; the answer
+    /// hears of the rest.
     StreamListener onStream(Http2Stream stream, Fields head, boolean end);
 
     /// The peer's first SETTINGS arrived.

@@ -2,7 +2,8 @@ package io.portsicle.tunnel.http2;
 
 import io.netty.buffer.ByteBuf;
 
-/// What a [FrameReader] finds, in the order of the bytes. Buffers belong to the reader unless it says otherwise.
+/// What a [FrameReader] finds, in the order of the bytes. Buffers belong to the reader unless it
+/// says otherwise.
 interface FrameListener {
     /// A DATA frame begins; `flowLength` is what it counts for flow control, padding included.
     void onDataStart(int streamId, int flowLength);

@@ -5,14 +5,16 @@ import static io.portsicle.tunnel.http2.FrameFormat.*;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /// Finds the frames in the bytes of a peer, however they are cut (RFC 9113, 4 and 6).
 ///
-/// DATA is handed on as it arrives; any other frame is handed on when it is whole. Everything that a peer can make large
-/// is bounded while it arrives: the frame by the size we announced, a header block and its CONTINUATIONs by `maxBlock`.
-/// Link's event loop only.
+/// DATA is handed on as it arrives; any other frame is handed on when it is whole. Everything that
+/// a peer can make large is bounded while it arrives: the frame by the size we announced, a header
+/// block and its CONTINUATIONs by `maxBlock`. Link's event loop only.
 final class FrameReader {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -48,8 +50,10 @@ final class FrameReader {
     private boolean blockEndsStream;
     private int continuations;
 
-    /// A reader for the side that gets a client's preface (`expectPreface`), or for the side that does not.
-    FrameReader(ByteBufAllocator alloc, FrameListener listener, int maxBlock, boolean expectPreface) {
+    /// A reader for the side that gets a client's preface (`expectPreface`), or for the side that
+    /// does not.
+    FrameReader(
+            ByteBufAllocator alloc, FrameListener listener, int maxBlock, boolean expectPreface) {
         this.alloc = alloc;
         this.listener = listener;
         this.maxBlock = maxBlock;
@@ -86,7 +90,9 @@ final class FrameReader {
 
     private void readPreface(ByteBuf in) {
         if (in.readByte() != PREFACE[prefaceSeen++]) {
-            fail(ErrorCode.PROTOCOL_ERROR, "the peer does not speak HTTP/2: bad connection preface");
+            fail(
+                    ErrorCode.PROTOCOL_ERROR,
+                    "the peer does not speak HTTP/2: bad connection preface");
             return;
         }
         if (prefaceSeen == PREFACE.length) {
@@ -125,7 +131,8 @@ final class FrameReader {
 
     private boolean isFrameAllowed() {
         if (length > SMALLEST_MAX_FRAME_SIZE) {
-            return fail(ErrorCode.FRAME_SIZE_ERROR, "frame of " + length + " bytes (at most 16384)");
+            return fail(
+                    ErrorCode.FRAME_SIZE_ERROR, "frame of " + length + " bytes (at most 16384)");
         }
         if (!settingsSeen && type != SETTINGS) {
             return fail(ErrorCode.PROTOCOL_ERROR, "the first frame is not SETTINGS");
@@ -273,8 +280,11 @@ final class FrameReader {
         if (whole == null) {
             throw new IllegalStateException("CONTINUATION passed without a block");
         }
-        if (++continuations > MAX_CONTINUATIONS || whole.readableBytes() + fragment.readableBytes() > maxBlock) {
-            fail(ErrorCode.ENHANCE_YOUR_CALM, "header block over " + maxBlock + " bytes or 64 frames");
+        if (++continuations > MAX_CONTINUATIONS
+                || whole.readableBytes() + fragment.readableBytes() > maxBlock) {
+            fail(
+                    ErrorCode.ENHANCE_YOUR_CALM,
+                    "header block over " + maxBlock + " bytes or 64 frames");
             return;
         }
         whole.writeBytes(fragment);
@@ -333,7 +343,9 @@ final class FrameReader {
 
     private boolean hasSize(int expected) {
         return length == expected
-                || fail(ErrorCode.FRAME_SIZE_ERROR, "frame type " + type + " of " + length + " bytes");
+                || fail(
+                        ErrorCode.FRAME_SIZE_ERROR,
+                        "frame type " + type + " of " + length + " bytes");
     }
 
     private boolean fail(ErrorCode error, String reason) {

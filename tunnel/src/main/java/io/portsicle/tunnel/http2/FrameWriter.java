@@ -7,12 +7,15 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.portsicle.tunnel.hpack.HpackWriter;
 import io.portsicle.tunnel.message.Fields;
+
 import java.nio.charset.StandardCharsets;
 
 /// Writes frames into a [ByteSink] (RFC 9113, 6). Link's event loop only.
 final class FrameWriter {
-    private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", StandardCharsets.US_ASCII));
+    private static final ByteBuf PREFACE =
+            Unpooled.unreleasableBuffer(
+                    Unpooled.copiedBuffer(
+                            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", StandardCharsets.US_ASCII));
     private static final int USUAL_HEAD_BYTES = 512;
     private static final int SETTING_BYTES = 6;
 
@@ -70,7 +73,8 @@ final class FrameWriter {
         out.setInt(start + 5, streamId);
     }
 
-    /// Writes one DATA frame of all of `data`, which must fit into the peer's frame size; takes ownership.
+    /// Writes one DATA frame of all of `data`, which must fit into the peer's frame size; takes
+    /// ownership.
     void data(int streamId, ByteBuf data, boolean endStream) {
         start(data.readableBytes(), DATA, endStream ? END_STREAM : 0, streamId);
         sink.append(data);

@@ -3,13 +3,17 @@ package io.portsicle.tunnel.http2;
 /// The limits of a connection. Sizes are bytes.
 ///
 /// @param initialWindow what a peer may send on a stream before we give credit
-/// @param maxWindow what the window of one stream may grow to, when its reader keeps up and the path is long
-/// @param windowBudget what all windows of a connection together may grow beyond `initialWindow` each
-/// @param maxConcurrentStreams streams that the peer may have open at once (server), announced and enforced
+/// @param maxWindow what the window of one stream may grow to, when its reader keeps up and the
+///   path is long
+/// @param windowBudget what all windows of a connection together may grow beyond `initialWindow`
+///   each
+/// @param maxConcurrentStreams streams that the peer may have open at once (server), announced and
+///   enforced
 /// @param maxQueuedStreams streams that wait here while the peer's own limit is reached (client)
 /// @param maxHeaderListSize the size of a head as RFC 9113, 6.5.2 counts it, announced and enforced
 /// @param maxStreamId after this stream no further one is opened: the link has to be rotated
-/// @param controlFramesPerSecond SETTINGS, PING and empty DATA frames of a peer that are put up with
+/// @param controlFramesPerSecond SETTINGS, PING and empty DATA frames of a peer that are put up
+///   with
 public record Http2Config(
         int initialWindow,
         int maxWindow,
@@ -22,9 +26,18 @@ public record Http2Config(
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    /// The defaults: 256 KiB windows that may grow to 16 MiB, 64 MiB of growth for a connection, 2,000 streams.
-    public static final Http2Config DEFAULT = new Http2Config(
-            256 * KIB, 16 * MIB, 64 * MIB, 2_000, 10_000, 128 * KIB, FrameFormat.LARGEST_STREAM_ID, 1_000);
+    /// The defaults: 256 KiB windows that may grow to 16 MiB, 64 MiB of growth for a connection,
+    /// 2,000 streams.
+    public static final Http2Config DEFAULT =
+            new Http2Config(
+                    256 * KIB,
+                    16 * MIB,
+                    64 * MIB,
+                    2_000,
+                    10_000,
+                    128 * KIB,
+                    FrameFormat.LARGEST_STREAM_ID,
+                    1_000);
 
     public Http2Config {
         atLeast("initialWindow", initialWindow, 1);
@@ -78,7 +91,8 @@ public record Http2Config(
 
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + least + ")");
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: >= " + least + ")");
         }
     }
 }

@@ -5,16 +5,19 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import io.portsicle.tunnel.message.Fields;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// One HTTP/2 connection (RFC 9113) in either role, over any transport of bytes.
 ///
-/// Bytes of the peer go into [#read(ByteBuf)], bytes for the peer into a [ByteSink]. A client opens streams, a server is
-/// told of them. Errors of the peer are values: a stream is reset, or the connection says GOAWAY and its listener closes
-/// the transport. Everything happens on the link's event loop.
+/// Bytes of the peer go into [#read(ByteBuf)], bytes for the peer into a [ByteSink]. A client opens
+/// streams, a server is told of them. Errors of the peer are values: a stream is reset, or the
+/// connection says GOAWAY and its listener closes the transport. Everything happens on the link's
+/// event loop.
 public final class Http2Connection {
     /// Which end of the connection this is.
     public enum Role {
@@ -22,8 +25,9 @@ public final class Http2Connection {
         SERVER
     }
 
-    /// The stream that answers an upgrade to HTTP/2 itself (RFC 7540, 3.2). Ours was to a tunnel, so nobody uses it: a server
-    /// library that was handed the dialled side of a connection may take stream 1 for that answer (Netty's does).
+    /// The stream that answers an upgrade to HTTP/2 itself (RFC 7540, 3.2). Ours was to a tunnel,
+    /// so nobody uses it: a server library that was handed the dialled side of a connection may
+    /// take stream 1 for that answer (Netty's does).
     private static final int UPGRADE_STREAM_ID = 1;
 
     private final Role role;
@@ -65,11 +69,13 @@ public final class Http2Connection {
         this.budget = new WindowBudget(config.windowBudget());
         this.lastStreamId = role == Role.CLIENT ? UPGRADE_STREAM_ID : 0;
         InboundFrames inbound = new InboundFrames(this, config, clock);
-        this.reader = new FrameReader(alloc, inbound, config.maxHeaderListSize(), role == Role.SERVER);
+        this.reader =
+                new FrameReader(alloc, inbound, config.maxHeaderListSize(), role == Role.SERVER);
     }
 
-    /// Says the first words: the client's preface, our SETTINGS, and a connection window at its maximum, because memory is
-    /// bounded by the streams' windows and a full connection window would let one slow visitor stall all others.
+    /// Says the first words: the client's preface, our SETTINGS, and a connection window at its
+    /// maximum, because memory is bounded by the streams' windows and a full connection window
+    /// would let one slow visitor stall all others.
     public void start() {
         if (role == Role.CLIENT) {
             writer.preface();
@@ -96,8 +102,9 @@ public final class Http2Connection {
         sender.pump();
     }
 
-    /// Opens a stream (client). Beyond the peer's limit on concurrent streams it waits its turn; where it can't be opened
-    /// at all it ends, later in this turn, with [StreamEnd.LinkLost] or, when too many wait, a reset with REFUSED_STREAM.
+    /// Opens a stream (client). Beyond the peer's limit on concurrent streams it waits its turn;
+    /// where it can't be opened at all it ends, later in this turn, with [StreamEnd.LinkLost] or,
+    /// when too many wait, a reset with REFUSED_STREAM.
     public Http2Stream open(Fields head, boolean end, StreamListener to) {
         Http2Stream stream = newStream();
         stream.listener(to);
@@ -116,7 +123,10 @@ public final class Http2Connection {
 
     /// Whether a stream can be opened (client), or would be served (server).
     public boolean isAccepting() {
-        return !closed && !goAwayReceived && !areIdsUsedUp() && !(role == Role.SERVER && goAwaySent);
+        return !closed
+                && !goAwayReceived
+                && !areIdsUsedUp()
+                && !(role == Role.SERVER && goAwaySent);
     }
 
     /// Streams that could still be opened before the ids are used up (client).
@@ -133,7 +143,8 @@ public final class Http2Connection {
         writer.ping(payload);
     }
 
-    /// Says that nothing new will be served (RFC 9113, 6.8); what runs goes on, then the listener hears that it is idle.
+    /// Says that nothing new will be served (RFC 9113, 6.8); what runs goes on, then the listener
+    /// hears that it is idle.
     public void goAway() {
         goAwaySent = true;
         writer.goAway(Math.max(lastStreamOfPeerSeen(), 0), ErrorCode.NO_ERROR, "");
@@ -240,7 +251,9 @@ public final class Http2Connection {
         writer.settingsAck();
         for (Http2Stream stream : new ArrayList<>(streams.values())) {
             if (!stream.changeSendWindow(change)) {
-                fail(ErrorCode.FLOW_CONTROL_ERROR, "SETTINGS_INITIAL_WINDOW_SIZE overflows a window");
+                fail(
+                        ErrorCode.FLOW_CONTROL_ERROR,
+                        "SETTINGS_INITIAL_WINDOW_SIZE overflows a window");
                 return;
             }
             sender.schedule(stream);
@@ -286,7 +299,8 @@ public final class Http2Connection {
 
     private Http2Stream newStream() {
         ReceiveWindow window =
-                new ReceiveWindow(config.initialWindow(), config.maxWindow(), budget, clock.getAsLong());
+                new ReceiveWindow(
+                        config.initialWindow(), config.maxWindow(), budget, clock.getAsLong());
         return new Http2Stream(this, window, peer.initialWindowSize());
     }
 
@@ -298,7 +312,9 @@ public final class Http2Connection {
     }
 
     private void openWaiting() {
-        while (!unopened.isEmpty() && streams.size() < peer.maxConcurrentStreams() && isAccepting()) {
+        while (!unopened.isEmpty()
+                && streams.size() < peer.maxConcurrentStreams()
+                && isAccepting()) {
             Http2Stream stream = unopened.remove();
             Fields head = stream.headToOpenWith();
             if (head == null) {

@@ -3,13 +3,15 @@ package io.portsicle.tunnel.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.portsicle.tunnel.message.Fields;
-import java.util.ArrayDeque;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /// One request and its response on a link. Every method belongs on the link's event loop.
 ///
-/// What is sent is queued while the peer gives no window; [#hasRoom()] says when to stop reading the source. What is
-/// received must be credited. RFC 9113, 5.
+/// What is sent is queued while the peer gives no window; [#hasRoom()] says when to stop reading
+/// the source. What is received must be credited. RFC 9113, 5.
 public final class Http2Stream {
     /// Bytes that may wait in a stream before its source should pause.
     static final int ROOM_BYTES = 64 * 1024;
@@ -42,7 +44,8 @@ public final class Http2Stream {
         this.sendWindow = sendWindow;
     }
 
-    /// The stream's number on its link; 0 while it waits for the peer's limit on concurrent streams.
+    /// The stream's number on its link; 0 while it waits for the peer's limit on concurrent
+    /// streams.
     public int id() {
         return id;
     }
@@ -104,7 +107,8 @@ public final class Http2Stream {
         }
     }
 
-    /// Gives the stream up, in both directions. [StreamListener#onClosed(StreamEnd)] follows within this call.
+    /// Gives the stream up, in both directions. [StreamListener#onClosed(StreamEnd)] follows within
+    /// this call.
     public void reset(ErrorCode error) {
         if (closed) {
             return;
@@ -248,7 +252,8 @@ public final class Http2Stream {
         return queue.isEmpty() && endQueued && trailersQueued == null;
     }
 
-    /// Something left the queue: ends this side where that was all, wakes the source where there is room again.
+    /// Something left the queue: ends this side where that was all, wakes the source where there is
+    /// room again.
     void sent(boolean last) {
         if (last) {
             endSending();

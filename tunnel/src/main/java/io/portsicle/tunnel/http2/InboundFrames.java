@@ -4,12 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.hpack.HpackReader;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
-import java.util.function.LongSupplier;
+
 import org.jspecify.annotations.Nullable;
 
-/// What each frame of the peer does to the connection and its streams (RFC 9113, 5 and 6). Link's event loop only.
+import java.util.function.LongSupplier;
+
+/// What each frame of the peer does to the connection and its streams (RFC 9113, 5 and 6). Link's
+/// event loop only.
 final class InboundFrames implements FrameListener {
-    /// Received bytes of the connection's window after which it is filled up again. The window itself is at its maximum.
+    /// Received bytes of the connection's window after which it is filled up again. The window
+    /// itself is at its maximum.
     private static final int CONNECTION_CREDIT_BYTES = 1 << 24;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -91,7 +95,8 @@ final class InboundFrames implements FrameListener {
         } else if (connection.isIdle(streamId)) {
             onNewStream(streamId, outcome, endStream);
         }
-        // A head for a stream that is over was decoded for the table's sake; it crossed our RST_STREAM.
+        // A head for a stream that is over was decoded for the table's sake; it crossed our
+        // RST_STREAM.
     }
 
     private void onHeadersOf(Http2Stream stream, HpackReader.Outcome outcome, boolean endStream) {
@@ -116,9 +121,9 @@ final class InboundFrames implements FrameListener {
     }
 
     private void onResponseHead(Http2Stream stream, boolean endStream) {
-        int status = status();
+        int status = fields.status();
         boolean interim = status >= 100 && status < 200;
-        if (status < 0 || interim && endStream) {
+        if (status < 100 || interim && endStream) {
             stream.reset(ErrorCode.PROTOCOL_ERROR);
             return;
         }
@@ -150,24 +155,9 @@ final class InboundFrames implements FrameListener {
         if (method < 0 || fields.has(KnownField.STATUS)) {
             return false;
         }
-        boolean plainConnect = fields.valueIs(method, "connect") && !fields.has(KnownField.PROTOCOL);
+        boolean plainConnect =
+                fields.valueIs(method, "connect") && !fields.has(KnownField.PROTOCOL);
         return plainConnect || fields.has(KnownField.PATH) && fields.has(KnownField.SCHEME);
-    }
-
-    private int status() {
-        int at = fields.find(KnownField.STATUS);
-        if (at < 0 || fields.valueEnd(at) - fields.valueStart(at) != 3) {
-            return -1;
-        }
-        int status = 0;
-        for (int i = fields.valueStart(at); i < fields.valueEnd(at); i++) {
-            int digit = fields.bytes()[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            status = status * 10 + digit;
-        }
-        return status;
     }
 
     // ---- control
@@ -206,7 +196,8 @@ final class InboundFrames implements FrameListener {
 
     @Override
     public void onSettingsAck() {
-        // Our settings never get stricter than the defaults we enforce anyway: nothing waits for this.
+        // Our settings never get stricter than the defaults we enforce anyway: nothing waits for
+        // this.
     }
 
     @Override
@@ -236,7 +227,8 @@ final class InboundFrames implements FrameListener {
         Http2Stream stream = connection.stream(streamId);
         if (stream == null) {
             if (connection.isIdle(streamId)) {
-                connection.fail(ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE on idle stream " + streamId);
+                connection.fail(
+                        ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE on idle stream " + streamId);
             }
         } else if (increment == 0) {
             stream.reset(ErrorCode.PROTOCOL_ERROR);
@@ -264,7 +256,8 @@ final class InboundFrames implements FrameListener {
         }
     }
 
-    /// Counts a frame that costs its sender nothing, and ends the connection when there are too many in a second.
+    /// Counts a frame that costs its sender nothing, and ends the connection when there are too
+    /// many in a second.
     private boolean isFlood() {
         long now = clock.getAsLong();
         if (now - controlSince > SECOND_NANOS) {
@@ -274,7 +267,9 @@ final class InboundFrames implements FrameListener {
         if (++controlFrames <= config.controlFramesPerSecond()) {
             return false;
         }
-        connection.fail(ErrorCode.ENHANCE_YOUR_CALM, "over " + config.controlFramesPerSecond() + " control frames in a second");
+        connection.fail(
+                ErrorCode.ENHANCE_YOUR_CALM,
+                "over " + config.controlFramesPerSecond() + " control frames in a second");
         return true;
     }
 

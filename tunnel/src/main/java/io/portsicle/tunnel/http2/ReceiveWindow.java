@@ -2,9 +2,9 @@ package io.portsicle.tunnel.http2;
 
 /// What a peer may still send on one stream (RFC 9113, 5.2), and when to allow more.
 ///
-/// It starts small. When its reader uses half a window within two round trips, the window is what limits the flow, so it
-/// doubles: after a few round trips it covers the bandwidth-delay product of the path. A reader that is slow itself
-/// never makes it grow. Link's event loop only.
+/// It starts small. When its reader uses half a window within two round trips, the window is what
+/// limits the flow, so it doubles: after a few round trips it covers the bandwidth-delay product of
+/// the path. A reader that is slow itself never makes it grow. Link's event loop only.
 final class ReceiveWindow {
     private static final int ROUND_TRIPS_THAT_SHOW_A_LIMIT = 2;
 
@@ -57,7 +57,8 @@ final class ReceiveWindow {
     }
 
     private int growth(long nowNanos, long roundTripNanos) {
-        if (roundTripNanos <= 0 || nowNanos - epochNanos > ROUND_TRIPS_THAT_SHOW_A_LIMIT * roundTripNanos) {
+        if (roundTripNanos <= 0
+                || nowNanos - epochNanos > ROUND_TRIPS_THAT_SHOW_A_LIMIT * roundTripNanos) {
             return 0;
         }
         int granted = budget.take(Math.min(size, max - size));

@@ -1,10 +1,12 @@
 package io.portsicle.tunnel.http2;
 
 import io.netty.buffer.ByteBuf;
+
 import java.util.ArrayDeque;
 
-/// Sends what streams have queued: within the windows, while the transport has room, a frame of each stream in turn so
-/// that a bulk transfer delays its neighbours by a frame and not by its size. Link's event loop only.
+/// Sends what streams have queued: within the windows, while the transport has room, a frame of
+/// each stream in turn so that a bulk transfer delays its neighbours by a frame and not by its
+/// size. Link's event loop only.
 final class Sender {
     private final FrameWriter writer;
     private final ByteSink sink;
@@ -20,7 +22,8 @@ final class Sender {
     /// Sends a piece at once where nothing stands in its way; false leaves it with the caller.
     boolean sendNow(Http2Stream stream, ByteBuf data, boolean end) {
         int size = data.readableBytes();
-        boolean fits = size <= writer.maxFrameSize() && size <= stream.sendWindow() && size <= window;
+        boolean fits =
+                size <= writer.maxFrameSize() && size <= stream.sendWindow() && size <= window;
         if (!fits || !sink.hasRoom()) {
             return false;
         }

@@ -1,7 +1,7 @@
 package io.portsicle.tunnel.http2;
 
-/// What the receive windows of one connection may still grow by, in bytes: it bounds the memory that streams whose reader
-/// stopped can hold. Link's event loop only.
+/// What the receive windows of one connection may still grow by, in bytes: it bounds the memory
+/// that streams whose reader stopped can hold. Link's event loop only.
 final class WindowBudget {
     private int left;
 

@@ -8,33 +8,37 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
 import io.portsicle.tunnel.message.Fields;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
 /// What bytes do to a server's connection, cut in every way.
 class InboundFramesTest {
     private static final String PREFACE = "505249202a20485454502f322e300d0a0d0a534d0d0a0d0a";
     private static final String SETTINGS = "000000040000000000";
+
     /// GET http / as one HEADERS frame on stream 1, ended.
     private static final String GET = "000003010500000001 828684".replace(" ", "");
 
     private final Recorder recorder = new Recorder();
     private final DefaultEventLoop loop = new DefaultEventLoop();
-    private final Http2Connection connection = new Http2Connection(
-            Http2Connection.Role.SERVER,
-            loop,
-            UnpooledByteBufAllocator.DEFAULT,
-            recorder,
-            Http2Config.DEFAULT.withStreams(10, 0),
-            recorder,
-            () -> 0);
+    private final Http2Connection connection =
+            new Http2Connection(
+                    Http2Connection.Role.SERVER,
+                    loop,
+                    UnpooledByteBufAllocator.DEFAULT,
+                    recorder,
+                    Http2Config.DEFAULT.withStreams(10, 0),
+                    recorder,
+                    () -> 0);
 
     @AfterEach
     void stopLoop() {
@@ -51,7 +55,8 @@ class InboundFramesTest {
         feed(PREFACE + SETTINGS + head + data, pieceSize);
 
         assertThat(recorder.events)
-                .containsExactly("settings", "stream 1 [:method, :scheme, :path]", "data hello", "end");
+                .containsExactly(
+                        "settings", "stream 1 [:method, :scheme, :path]", "data hello", "end");
     }
 
     @ParameterizedTest
@@ -66,14 +71,17 @@ class InboundFramesTest {
         "frame inside a block,      '{P}{S}000003010100000001 828684 {S}',        PROTOCOL_ERROR",
         "SETTINGS of 5 bytes,       '{P}000005040000000000 0000000000',           FRAME_SIZE_ERROR",
         "SETTINGS ack with bytes,   '{P}{S}000006040100000000 000000000000',      FRAME_SIZE_ERROR",
-        "window too large setting,  '{P}000006040000000000 000480000000',         FLOW_CONTROL_ERROR",
+        "window too large setting,  '{P}000006040000000000 000480000000',        "
+            + " FLOW_CONTROL_ERROR",
         "PING of 7 bytes,           '{P}{S}000007060000000000 00000000000000',    FRAME_SIZE_ERROR",
         "PING on a stream,          '{P}{S}000008060000000001 0000000000000000',  PROTOCOL_ERROR",
         "RST on idle stream,        '{P}{S}000004030000000001 00000008',          PROTOCOL_ERROR",
         "WINDOW_UPDATE of 0,        '{P}{S}000004080000000000 00000000',          PROTOCOL_ERROR",
-        "WINDOW_UPDATE overflow,    '{P}{S}000004080000000000 7fffffff',          FLOW_CONTROL_ERROR",
+        "WINDOW_UPDATE overflow,    '{P}{S}000004080000000000 7fffffff',         "
+            + " FLOW_CONTROL_ERROR",
         "PUSH_PROMISE,              '{P}{S}000004050400000001 00000002',          PROTOCOL_ERROR",
-        "bad HPACK,                 '{P}{S}000001010500000001 ff',                COMPRESSION_ERROR",
+        "bad HPACK,                 '{P}{S}000001010500000001 ff',               "
+            + " COMPRESSION_ERROR",
         "padding over the frame,    '{P}{S}000003010d00000001 058286',            PROTOCOL_ERROR"
     })
     void whatBreaksTheConnectionEndsIt(String what, String hex, ErrorCode error) {
@@ -125,7 +133,14 @@ class InboundFramesTest {
 
     @Test
     void unknownFramesAndSettingsAreIgnored() {
-        feed(PREFACE + "000006040000000000" + "00ff00000001" + "000003fa0000000000" + "010203" + GET, 3);
+        feed(
+                PREFACE
+                        + "000006040000000000"
+                        + "00ff00000001"
+                        + "000003fa0000000000"
+                        + "010203"
+                        + GET,
+                3);
 
         assertThat(recorder.events).contains("stream 1 [:method, :scheme, :path]");
     }
@@ -135,7 +150,8 @@ class InboundFramesTest {
         byte[] bytes = ByteBufUtil.getBytes(wire);
         wire.release();
         for (int at = 0; at < bytes.length; at += pieceSize) {
-            connection.read(Unpooled.wrappedBuffer(bytes, at, Math.min(pieceSize, bytes.length - at)));
+            connection.read(
+                    Unpooled.wrappedBuffer(bytes, at, Math.min(pieceSize, bytes.length - at)));
         }
     }
 
