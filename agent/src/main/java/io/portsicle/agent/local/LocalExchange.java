@@ -29,7 +29,7 @@ final class LocalExchange implements StreamListener, ResponseListener {
     private final Http2Stream stream;
     private final RequestMethod method;
     private final RequestBody body;
-    private final boolean wantsHtml;
+    private final @Nullable String accept;
     private final @Nullable RequestRecord record;
     private @Nullable ByteBuf requestHead;
     private @Nullable LocalConnection connection;
@@ -42,13 +42,13 @@ final class LocalExchange implements StreamListener, ResponseListener {
             Http2Stream stream,
             RequestMethod method,
             RequestBody body,
-            boolean wantsHtml,
+            @Nullable String accept,
             @Nullable RequestRecord record) {
         this.server = server;
         this.stream = stream;
         this.method = method;
         this.body = body;
-        this.wantsHtml = wantsHtml;
+        this.accept = accept;
         this.record = record;
     }
 
@@ -94,10 +94,11 @@ final class LocalExchange implements StreamListener, ResponseListener {
         body.discard();
         response = Response.COMPLETE;
         ErrorPage page = answer.page();
-        byte[] content = page.body(wantsHtml);
+        boolean html = prefersHtml();
+        byte[] content = page.body(html);
         boolean withoutBody = method == RequestMethod.HEAD;
         count(answer.status(), withoutBody ? 0 : content.length);
-        stream.sendHead(head(page, content.length), withoutBody);
+        stream.sendHead(head(page, page.contentType(html), content.length), withoutBody);
         if (!withoutBody) {
             stream.sendData(Unpooled.wrappedBuffer(content), true);
         }
@@ -299,6 +300,10 @@ final class LocalExchange implements StreamListener, ResponseListener {
         }
     }
 
+    private boolean prefersHtml() {
+        return accept != null && ErrorPage.prefersHtml(new Fields().add(KnownField.ACCEPT, accept));
+    }
+
     private void count(int status, int bytes) {
         if (record != null) {
             record.answered(status);
@@ -306,10 +311,10 @@ final class LocalExchange implements StreamListener, ResponseListener {
         }
     }
 
-    private Fields head(ErrorPage page, int length) {
+    private static Fields head(ErrorPage page, String contentType, int length) {
         return new Fields()
                 .add(KnownField.STATUS, Integer.toString(page.status()))
-                .add(KnownField.CONTENT_TYPE, page.contentType(wantsHtml))
+                .add(KnownField.CONTENT_TYPE, contentType)
                 .add(KnownField.CONTENT_LENGTH, Integer.toString(length))
                 .add(KnownField.CACHE_CONTROL, "no-store")
                 .add(

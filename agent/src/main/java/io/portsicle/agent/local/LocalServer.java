@@ -1,6 +1,6 @@
 package io.portsicle.agent.local;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -10,8 +10,8 @@ import io.portsicle.agent.dial.Dialer;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
-import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class LocalServer {
         this.loop = loop;
         this.settings = settings;
         this.listener = listener;
-        this.writer = new RequestWriter(settings, PooledByteBufAllocator.DEFAULT);
+        this.writer = new RequestWriter(settings, ByteBufAllocator.DEFAULT);
         this.idle = new IdleConnections(loop);
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
         this.reachability = new Reachability(settings.authority(), listener);
@@ -68,7 +68,7 @@ public final class LocalServer {
                         stream,
                         method,
                         new RequestBody(framing, stream, ended),
-                        ErrorPage.prefersHtml(head),
+                        head.value(KnownField.ACCEPT),
                         record(head));
         if (refusal != null) {
             // Not within this call: the stream has no listener yet.

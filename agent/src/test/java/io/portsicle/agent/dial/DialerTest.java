@@ -1,0 +1,112 @@
+package io.portsicle.agent.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.portsicle.tunnel.Transport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+class DialerTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final EventLoopGroup loops = Transport.best().newGroup(1, "dialer-test");
+    private final EventLoop loop = loops.next();
+    private final Dialer dialer = new Dialer(loop, Transport.best().channel(), TIMEOUT);
+
+    @AfterEach
+    void stop() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theFirstAddressThatTakesTheConnectionIsTriedFirstNextTime() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress dead =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+            InetSocketAddress alive = (InetSocketAddress) server.getLocalSocketAddress();
+            Destination destination = new Destination("two.invalid", alive.getPort());
+            destination.keep(List.of(dead, alive));
+            assertThat(dial(destination)).isInstanceOf(DialOutcome.Connected.class);
+            assertThat(destination.addresses()).containsExactly(alive, dead);
+        }
+    }
+
+    @Test
+    void aRefusedConnectionIsCalledThat() throws IOException {
+        assertThat(dial(new Destination("localhost", freePort())))
+                .isEqualTo(new DialOutcome.Failed("connection refused"));
+    }
+
+    @Test
+    void anUnknownNameIsCalledThat() {
+        assertThat(dial(new Destination("nobody.invalid", 80)))
+                .isEqualTo(new DialOutcome.Failed("unknown host nobody.invalid"));
+    }
+
+    @Test
+    void aNameWhoseAddressesFailedIsLookedUpAgain() throws IOException {
+        Destination destination = new Destination("moved.invalid", 80);
+        destination.keep(
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort())));
+        assertThat(dial(destination)).isEqualTo(new DialOutcome.Failed("connection refused"));
+        assertThat(dial(destination))
+                .isEqualTo(new DialOutcome.Failed("unknown host moved.invalid"));
+    }
+
+    @Test
+    void localhostNeedsNoResolver() {
+        assertThat(new Destination("localhost", 1).addresses())
+                .extracting(address -> address.getAddress().getHostAddress())
+                .containsExactly("127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(new Destination("demo.localhost", 1).addresses()).hasSize(2);
+        assertThat(new Destination("192.0.2.1", 1).addresses()).hasSize(1);
+        assertThat(new Destination("2001:db8::1", 1).addresses()).hasSize(1);
+        assertThat(new Destination("example.com", 1).addresses()).isEmpty();
+    }
+
+    @Test
+    void failuresHaveNames() {
+        assertThat(ConnectFailure.reason(new ConnectTimeoutException("x"), TIMEOUT))
+                .isEqualTo("no answer within 5 s");
+        assertThat(ConnectFailure.reason(new NoRouteToHostException("x"), TIMEOUT))
+                .isEqualTo("no route to host");
+        assertThat(ConnectFailure.reason(new ConnectException("Connection refused: /1.2.3.4:5")))
+                .isEqualTo("connection refused");
+        assertThat(
+                        ConnectFailure.reason(
+                                new IOException("recv(..) failed: Connection reset by peer")))
+                .isEqualTo("connection reset");
+        assertThat(ConnectFailure.reason(new IOException())).isEqualTo("IOException");
+    }
+
+    private DialOutcome dial(Destination destination) {
+        CompletableFuture<DialOutcome> outcome = new CompletableFuture<>();
+        loop.execute(() -> dialer.dial(destination, outcome::complete));
+        DialOutcome came = outcome.orTimeout(10, TimeUnit.SECONDS).join();
+        if (came instanceof DialOutcome.Connected connected) {
+            connected.channel().close().syncUninterruptibly();
+        }
+        return came;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
