@@ -7,12 +7,16 @@ import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /// Whether a head from HTTP/2 may be handed on: RFC 9113, 8.2 and 8.3, and what else must hold so
 /// that it means the same when it is rendered as HTTP/1.1.
 ///
 /// A section without pseudo-fields passes: it may be trailers. The caller knows whether a request,
 /// a response or trailers were due.
 final class HeadRules {
+    private static final byte[] CONNECT = "CONNECT".getBytes(StandardCharsets.US_ASCII);
     private static final int REQUIRED =
             bit(KnownField.METHOD) | bit(KnownField.SCHEME) | bit(KnownField.PATH);
     private static final int TUNNEL = bit(KnownField.METHOD) | bit(KnownField.AUTHORITY);
@@ -46,7 +50,7 @@ final class HeadRules {
         if ((pseudo & bit(KnownField.STATUS)) != 0 || (pseudo & bit(KnownField.METHOD)) == 0) {
             return false;
         }
-        boolean connect = "CONNECT".equals(head.value(KnownField.METHOD));
+        boolean connect = isConnect(head, head.find(KnownField.METHOD));
         if ((pseudo & bit(KnownField.PROTOCOL)) != 0) {
             return connect && (pseudo & REQUIRED) == REQUIRED;
         }
@@ -97,6 +101,11 @@ final class HeadRules {
         return name == null
                 ? FieldChars.isLowerToken(head.bytes(), head.nameStart(i), head.nameEnd(i))
                 : isAllowed(name, head, i);
+    }
+
+    private static boolean isConnect(Fields head, int method) {
+        int from = head.valueStart(method);
+        return Arrays.equals(CONNECT, 0, CONNECT.length, head.bytes(), from, head.valueEnd(method));
     }
 
     /// Fields of one connection have no place in HTTP/2 (RFC 9113, 8.2.2), nor have pseudo-fields

@@ -5,8 +5,6 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
-import java.nio.charset.StandardCharsets;
-
 /// Where a head is put together before it goes into a buffer at once: small writes into an array
 /// are several times cheaper than into a direct buffer. One per thread; whoever writes has reserved
 /// the room before.
@@ -49,8 +47,10 @@ final class HeadScratch {
     }
 
     HeadScratch put(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return put(bytes);
+        for (int i = 0; i < text.length(); i++) {
+            a[end++] = (byte) text.charAt(i);
+        }
+        return this;
     }
 
     HeadScratch put(char c) {

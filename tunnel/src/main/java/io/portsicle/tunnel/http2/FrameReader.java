@@ -216,7 +216,7 @@ final class FrameReader {
 
     private void readPayload(ByteBuf in) {
         if (partial == null && in.readableBytes() >= length) {
-            dispatch(in.readSlice(length));
+            dispatchIn(in);
             return;
         }
         ByteBuf whole = partial == null ? partial = alloc.heapBuffer(length, length) : partial;
@@ -226,6 +226,15 @@ final class FrameReader {
             dispatch(whole);
             whole.release();
         }
+    }
+
+    /// The payload lies in `in` as a whole: it is read there, between narrowed indices.
+    private void dispatchIn(ByteBuf in) {
+        int end = in.readerIndex() + length;
+        int all = in.writerIndex();
+        in.writerIndex(end);
+        dispatch(in);
+        in.setIndex(end, all);
     }
 
     private void dispatch(ByteBuf payload) {
@@ -263,16 +272,16 @@ final class FrameReader {
             fail(ErrorCode.PROTOCOL_ERROR, "more padding than frame");
             return;
         }
-        ByteBuf fragment = payload.readSlice(payload.readableBytes() - padding);
+        payload.writerIndex(payload.writerIndex() - padding);
         boolean endStream = (flags & END_STREAM) != 0;
         if ((flags & END_HEADERS) != 0) {
-            listener.onHeaders(streamId, fragment, endStream);
+            listener.onHeaders(streamId, payload, endStream);
             return;
         }
         blockStream = streamId;
         blockEndsStream = endStream;
         continuations = 0;
-        block = alloc.heapBuffer(fragment.readableBytes() * 2).writeBytes(fragment);
+        block = alloc.heapBuffer(payload.readableBytes() * 2).writeBytes(payload);
     }
 
     private void onContinuation(ByteBuf fragment) {

@@ -6,8 +6,6 @@ import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-
 /// One request and its response on a link. Every method belongs on the link's event loop.
 ///
 /// What is sent is queued while the peer gives no window; [#hasRoom()] says when to stop reading
@@ -28,8 +26,7 @@ public final class Http2Stream {
     private boolean headReceived;
     private boolean peerEnded;
 
-    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(4);
-    private int queuedBytes;
+    private final Backlog backlog = new Backlog();
     private int sendWindow;
     private boolean endQueued;
     private @Nullable Fields trailersQueued;
@@ -71,11 +68,10 @@ public final class Http2Stream {
             data.release();
             return;
         }
-        if (queue.isEmpty() && id != UNOPENED && connection.sender().sendNow(this, data, end)) {
+        if (backlog.isEmpty() && id != UNOPENED && connection.sender().sendNow(this, data, end)) {
             return;
         }
-        queuedBytes += data.readableBytes();
-        queue.add(data);
+        backlog.add(data);
         endQueued = end;
         connection.sender().schedule(this);
     }
@@ -86,14 +82,14 @@ public final class Http2Stream {
             return;
         }
         trailersQueued = trailers.copy();
-        if (queue.isEmpty()) {
+        if (backlog.isEmpty()) {
             sendQueuedTrailers();
         }
     }
 
     /// Whether the source may go on; after false, [StreamListener#onRoom()] comes.
     public boolean hasRoom() {
-        if (queuedBytes >= ROOM_BYTES) {
+        if (backlog.bytes() >= ROOM_BYTES) {
             sourcePaused = true;
         }
         return !sourcePaused;
@@ -145,7 +141,7 @@ public final class Http2Stream {
 
     /// Whether the head that waits ends the stream's sending side.
     boolean endsWithHead() {
-        return endQueued && queue.isEmpty();
+        return endQueued && backlog.isEmpty();
     }
 
     boolean isClosed() {
@@ -189,7 +185,7 @@ public final class Http2Stream {
 
     void resetByPeer(ErrorCode error) {
         boolean wasComplete = peerEnded && error == ErrorCode.NO_ERROR;
-        close(wasComplete ? new StreamEnd.Completed() : new StreamEnd.ResetByPeer(error));
+        close(wasComplete ? StreamEnd.Completed.INSTANCE : new StreamEnd.ResetByPeer(error));
     }
 
     void linkLost(boolean delivered) {
@@ -201,9 +197,7 @@ public final class Http2Stream {
             return;
         }
         closed = true;
-        queue.forEach(ByteBuf::release);
-        queue.clear();
-        queuedBytes = 0;
+        backlog.clear();
         receiving.close();
         connection.forget(this);
         listening().onClosed(end);
@@ -235,21 +229,18 @@ public final class Http2Stream {
 
     /// Whether something waits that the stream's own window lets go.
     boolean canSend() {
-        ByteBuf next = queue.peek();
+        ByteBuf next = backlog.peek();
         return !closed && id != UNOPENED && next != null && (sendWindow > 0 || !next.isReadable());
     }
 
     /// Takes the next piece of the queue, of at most `max` bytes.
     ByteBuf take(int max) {
-        ByteBuf next = queue.element();
-        int size = Math.min(next.readableBytes(), Math.min(max, Math.max(0, sendWindow)));
-        queuedBytes -= size;
-        return size < next.readableBytes() ? next.readRetainedSlice(size) : queue.remove();
+        return backlog.take(Math.min(max, Math.max(0, sendWindow)));
     }
 
     /// Whether the piece just taken was the last one and ends this side.
     boolean isLastTaken() {
-        return queue.isEmpty() && endQueued && trailersQueued == null;
+        return backlog.isEmpty() && endQueued && trailersQueued == null;
     }
 
     /// Something left the queue: ends this side where that was all, wakes the source where there is
@@ -257,9 +248,9 @@ public final class Http2Stream {
     void sent(boolean last) {
         if (last) {
             endSending();
-        } else if (queue.isEmpty() && trailersQueued != null) {
+        } else if (backlog.isEmpty() && trailersQueued != null) {
             sendQueuedTrailers();
-        } else if (sourcePaused && queuedBytes <= ROOM_AGAIN_BYTES) {
+        } else if (sourcePaused && backlog.bytes() <= ROOM_AGAIN_BYTES) {
             sourcePaused = false;
             listening().onRoom();
         }
@@ -280,7 +271,7 @@ public final class Http2Stream {
 
     private void closeIfComplete() {
         if (ended && peerEnded) {
-            close(new StreamEnd.Completed());
+            close(StreamEnd.Completed.INSTANCE);
         }
     }
 

@@ -140,7 +140,7 @@ final class InboundFrames implements FrameListener {
         stream.listener(Ignored.INSTANCE);
         if (full) {
             stream.reset(ErrorCode.REFUSED_STREAM);
-        } else if (outcome != HpackReader.Outcome.OK || !isRequest()) {
+        } else if (outcome != HpackReader.Outcome.OK || !fields.has(KnownField.METHOD)) {
             stream.reset(ErrorCode.PROTOCOL_ERROR);
         } else {
             if (endStream) {
@@ -148,16 +148,6 @@ final class InboundFrames implements FrameListener {
             }
             stream.listener(connection.listener().onStream(stream, fields, endStream));
         }
-    }
-
-    private boolean isRequest() {
-        int method = fields.find(KnownField.METHOD);
-        if (method < 0 || fields.has(KnownField.STATUS)) {
-            return false;
-        }
-        boolean plainConnect =
-                fields.valueIs(method, "connect") && !fields.has(KnownField.PROTOCOL);
-        return plainConnect || fields.has(KnownField.PATH) && fields.has(KnownField.SCHEME);
     }
 
     // ---- control

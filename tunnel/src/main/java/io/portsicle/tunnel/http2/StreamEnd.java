@@ -3,7 +3,9 @@ package io.portsicle.tunnel.http2;
 /// How a stream ended.
 public sealed interface StreamEnd {
     /// Both sides said their last word.
-    record Completed() implements StreamEnd {}
+    record Completed() implements StreamEnd {
+        static final Completed INSTANCE = new Completed();
+    }
 
     /// The peer gave the stream up. `REFUSED_STREAM` means that it did nothing with the request
     /// (RFC 9113, 8.7).

@@ -72,16 +72,16 @@ class InboundFramesTest {
         "SETTINGS of 5 bytes,       '{P}000005040000000000 0000000000',           FRAME_SIZE_ERROR",
         "SETTINGS ack with bytes,   '{P}{S}000006040100000000 000000000000',      FRAME_SIZE_ERROR",
         "window too large setting,  '{P}000006040000000000 000480000000',        "
-            + " FLOW_CONTROL_ERROR",
+                + " FLOW_CONTROL_ERROR",
         "PING of 7 bytes,           '{P}{S}000007060000000000 00000000000000',    FRAME_SIZE_ERROR",
         "PING on a stream,          '{P}{S}000008060000000001 0000000000000000',  PROTOCOL_ERROR",
         "RST on idle stream,        '{P}{S}000004030000000001 00000008',          PROTOCOL_ERROR",
         "WINDOW_UPDATE of 0,        '{P}{S}000004080000000000 00000000',          PROTOCOL_ERROR",
         "WINDOW_UPDATE overflow,    '{P}{S}000004080000000000 7fffffff',         "
-            + " FLOW_CONTROL_ERROR",
+                + " FLOW_CONTROL_ERROR",
         "PUSH_PROMISE,              '{P}{S}000004050400000001 00000002',          PROTOCOL_ERROR",
         "bad HPACK,                 '{P}{S}000001010500000001 ff',               "
-            + " COMPRESSION_ERROR",
+                + " COMPRESSION_ERROR",
         "padding over the frame,    '{P}{S}000003010d00000001 058286',            PROTOCOL_ERROR"
     })
     void whatBreaksTheConnectionEndsIt(String what, String hex, ErrorCode error) {
