@@ -1,0 +1,110 @@
+package io.portsicle.acceptance.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DirectionsTest {
+
+    @Test
+    void theRulesSeeEveryModule() {
+        assertThat(Production.CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .contains("io.portsicle.tunnel", "io.portsicle.agent", "io.portsicle.relay");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tunnel, agent",
+        "tunnel, relay",
+        "tunnel, cli",
+        "agent, relay",
+        "agent, cli",
+        "relay, agent",
+        "relay, cli",
+    })
+    void modulesDependOneWay(String module, String forbidden) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle." + forbidden + "..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandsOfTheProgramKnowTheRelay() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.portsicle.cli.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle.relay..")
+                .allowEmptyShould(true)
+                .check(Production.CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "message, hpack",
+        "message, http1",
+        "message, http2",
+        "hpack, http1",
+        "hpack, http2",
+        "http1, http2",
+        "http2, http1",
+    })
+    void theRoomsOfTheTunnelDependOneWay(String room, String forbidden) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.tunnel." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle.tunnel." + forbidden)
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void theRoomsOfTheTunnelDoNotKnowTheLink() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.tunnel.(*)..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle.tunnel")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.portsicle.(**)").should().beFreeOfCycles().check(Production.CLASSES);
+    }
+
+    @Test
+    void headsDoNotDependOnNettysContainers() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "io\\.netty\\.handler\\.codec\\.http\\.(Default)?(Full)?Http(Headers|Message|Request|Response)")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void librariesBringNoLogBackend() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.portsicle.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ch.qos.logback..")
+                .check(Production.CLASSES);
+    }
+}
