@@ -2,21 +2,22 @@ package io.portsicle.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.awaitility.Awaitility.await;
 
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.harness.TestAgent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RelayTest {
     private static final ListenAddress ANY_PORT = new ListenAddress("127.0.0.1", 0);
@@ -26,8 +27,7 @@ class RelayTest {
 
     @Test
     void tellsTheAddressesItReallyHas() {
-        try (Relay relay =
-                Relay.start(RelayConfig.builder().listen(ANY_PORT, ANY_PORT).build())) {
+        try (Relay relay = Relay.start(RelayConfig.builder().listen(ANY_PORT, ANY_PORT).build())) {
             assertThat(relay.addresses()).hasSize(2).doesNotHaveDuplicates();
             assertThat(relay.addresses())
                     .allSatisfy(address -> assertThat(address.getPort()).isPositive());
@@ -39,7 +39,9 @@ class RelayTest {
         try (Relay relay = Relay.start(RelayConfig.builder().listen(ANY_PORT).build())) {
             int port = relay.addresses().getFirst().getPort();
             RelayConfig same =
-                    RelayConfig.builder().listen(ANY_PORT, new ListenAddress("127.0.0.1", port)).build();
+                    RelayConfig.builder()
+                            .listen(ANY_PORT, new ListenAddress("127.0.0.1", port))
+                            .build();
 
             assertThatThrownBy(() -> Relay.start(same))
                     .isInstanceOf(RelayStartException.class)
@@ -67,7 +69,10 @@ class RelayTest {
             try (TestAgent without = TestAgent.connect(uri, "demo", Local.silent());
                     TestAgent with =
                             TestAgent.connect(
-                                    uri, "demo", Local.silent(), "Authorization: Bearer " + token)) {
+                                    uri,
+                                    "demo",
+                                    Local.silent(),
+                                    "Authorization: Bearer " + token)) {
                 assertThat(without.answer().status()).isEqualTo(401);
                 assertThat(with.answer().status()).isEqualTo(101);
                 assertThat(with.answer().field("portsicle-also-at")).isEmpty();

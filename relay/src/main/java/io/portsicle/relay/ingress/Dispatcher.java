@@ -1,5 +1,6 @@
 package io.portsicle.relay.ingress;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.session.Registrar;
 import io.portsicle.relay.session.Registration;
@@ -177,8 +178,9 @@ final class Dispatcher {
                         : ingress.registrar().register(head, channel.remoteAddress());
         switch (registration) {
             case Registration.Accepted accepted -> {
+                ByteBuf leftover = visitor.handOver();
                 channel.pipeline().remove(VisitorHandler.class);
-                accepted.upgrade().complete(channel, visitor.handOver());
+                accepted.upgrade().complete(channel, leftover);
             }
             case Registration.Refused refused ->
                     answer(LocalAnswer.refused(refused, prefersHtml()));

@@ -34,6 +34,13 @@ final class VisitorHandler extends ChannelInboundHandlerAdapter {
         visitor.gone();
     }
 
+    /// A connection that closes just when it leaves its event loop loses its handlers before they
+    /// hear of it.
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        visitor.gone();
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) { // a reset by the visitor is one

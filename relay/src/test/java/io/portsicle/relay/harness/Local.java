@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A local server that remembers each exchange and lets the test do the answering.
 public final class Local implements TestAgent.Local {
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
     private final Answer answer;
 
     /// What is done when a request's head arrives; on the agent's event loop.
@@ -50,7 +51,8 @@ public final class Local implements TestAgent.Local {
 
     @Override
     public StreamListener serve(Http2Stream stream, Fields head, boolean end) {
-        Exchange exchange = new Exchange(stream, head.copy(), end);
+        Exchange exchange = new Exchange(stream, running, head.copy(), end);
+        running.incrementAndGet();
         exchanges.add(exchange);
         answer.to(exchange);
         return exchange;
@@ -65,6 +67,11 @@ public final class Local implements TestAgent.Local {
         return exchange;
     }
 
+    /// Exchanges that are not over.
+    public int running() {
+        return running.get();
+    }
+
     public int waiting() {
         return exchanges.size();
     }
@@ -72,16 +79,19 @@ public final class Local implements TestAgent.Local {
     /// One request, as it arrived.
     public static final class Exchange implements StreamListener {
         private final Http2Stream stream;
+        private final AtomicInteger running;
         private final Fields head;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final List<String> trailers = new CopyOnWriteArrayList<>();
         private volatile boolean requestEnded;
         private volatile @Nullable StreamEnd end;
         private volatile boolean reads = true;
+        private Runnable whenEnded = () -> {};
         private final AtomicInteger received = new AtomicInteger();
 
-        Exchange(Http2Stream stream, Fields head, boolean end) {
+        Exchange(Http2Stream stream, AtomicInteger running, Fields head, boolean end) {
             this.stream = stream;
+            this.running = running;
             this.head = head;
             this.requestEnded = end;
         }
@@ -125,6 +135,12 @@ public final class Local implements TestAgent.Local {
         public Exchange stopReading() {
             reads = false;
             return this;
+        }
+
+        /// Runs `action` on the agent's loop when the request has been read to its end.
+        public void whenEnded(Runnable action) {
+            whenEnded = action;
+            ended(requestEnded);
         }
 
         /// Reads again.
@@ -191,7 +207,7 @@ public final class Local implements TestAgent.Local {
             }
             received.addAndGet(size);
             data.release();
-            requestEnded |= ended;
+            ended(ended);
         }
 
         @Override
@@ -199,7 +215,7 @@ public final class Local implements TestAgent.Local {
             for (int i = 0; i < fields.count(); i++) {
                 trailers.add(fields.name(i) + ": " + fields.value(i));
             }
-            requestEnded = true;
+            ended(true);
         }
 
         @Override
@@ -208,6 +224,14 @@ public final class Local implements TestAgent.Local {
         @Override
         public void onClosed(StreamEnd why) {
             end = why;
+            running.decrementAndGet();
+        }
+
+        private void ended(boolean isEnd) {
+            if (isEnd) {
+                requestEnded = true;
+                whenEnded.run();
+            }
         }
 
         private Exchange finishWith(String text) {

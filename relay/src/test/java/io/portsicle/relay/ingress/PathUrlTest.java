@@ -7,12 +7,14 @@ import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
-import java.net.URI;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
 
 class PathUrlTest {
     private final RunningRelay relay = RunningRelay.start();
@@ -40,7 +42,8 @@ class PathUrlTest {
         "/demo/%2e%2e/x, /%2e%2e/x, /demo",
     })
     void thePrefixIsTakenOffAndTold(String target, String path, String prefix) throws Exception {
-        visitor.send("GET " + target + " HTTP/1.1\nHost: 127.0.0.1:8080\nX-Forwarded-Prefix: /no\n\n");
+        visitor.send(
+                "GET " + target + " HTTP/1.1\nHost: 127.0.0.1:8080\nX-Forwarded-Prefix: /no\n\n");
 
         Local.Exchange exchange = local.next();
         assertThat(exchange.field(":path")).isEqualTo(path);
@@ -98,8 +101,7 @@ class PathUrlTest {
             RawVisitor.Head answer = fronted.agent("demo", server).answer();
             fronted.visitor().send("GET / HTTP/1.1\nHost: demo.tunnels.example.com\n\n");
 
-            assertThat(answer.field("portsicle-url"))
-                    .isEqualTo("https://demo.tunnels.example.com");
+            assertThat(answer.field("portsicle-url")).isEqualTo("https://demo.tunnels.example.com");
             assertThat(answer.field("portsicle-also-at"))
                     .isEqualTo("https://tunnels.example.com/demo/");
             Local.Exchange exchange = server.next();

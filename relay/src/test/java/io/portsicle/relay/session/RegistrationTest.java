@@ -12,14 +12,16 @@ import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.harness.TestAgent;
 import io.portsicle.relay.ingress.VisitorLimits;
 import io.portsicle.tunnel.LinkEnd;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 
 class RegistrationTest {
     private static final String UPGRADE =
@@ -87,16 +89,19 @@ class RegistrationTest {
         "'Connection: keep-alive, Upgrade\n', '', 426, bad-upgrade",
         "'Version: 13', 'Version: 8', 426, bad-upgrade",
         "'GET', 'POST', 426, bad-upgrade",
-        "'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Key: short', 400, bad-upgrade",
+        "'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Key: short', 400,"
+                + " bad-upgrade",
         "'other, portsicle.h2', 'other', 400, bad-upgrade",
         "'HTTP/1.1', 'HTTP/1.0', 400, bad-upgrade",
         "'Host: 127.0.0.1', 'Host: 127.0.0.1\nContent-Length: 1', 400, bad-upgrade",
         "'Host: 127.0.0.1', 'Host: 127.0.0.1\nPortsicle-Name: no_good', 400, bad-name",
-        "'Host: 127.0.0.1', 'Host: 127.0.0.1\nOrigin: http://evil.example', 403, origin-not-allowed",
+        "'Host: 127.0.0.1', 'Host: 127.0.0.1\n"
+                + "Origin: http://evil.example', 403, origin-not-allowed",
         "'Host: 127.0.0.1', 'Host: tunnels.example.com', 401, bad-token",
         "'Host: 127.0.0.1', 'Host: 127.0.0.1\nX-Forwarded-For: 6.6.6.6', 401, bad-token",
     })
-    void refusesWithAReason(String part, String instead, int status, String code) throws IOException {
+    void refusesWithAReason(String part, String instead, int status, String code)
+            throws IOException {
         RawVisitor agent = relay.visitor().send(UPGRADE.replace(part, instead) + "\n");
 
         RawVisitor.Head answer = agent.readHead();
@@ -170,7 +175,9 @@ class RegistrationTest {
         first.end();
 
         await().untilAsserted(
-                        () -> assertThat(relay.knock("demo", HELLO).answer().status()).isEqualTo(101));
+                        () ->
+                                assertThat(relay.knock("demo", HELLO).answer().status())
+                                        .isEqualTo(101));
     }
 
     @Test
@@ -275,7 +282,13 @@ class RegistrationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"demo.localhost", "http%3A%2F%2Fdemo.example.com", "http%3A%2F%2Flocalhost", "%zz", "http%3A%2F%2Fa_b.localhost"})
+    @CsvSource({
+        "demo.localhost",
+        "http%3A%2F%2Fdemo.example.com",
+        "http%3A%2F%2Flocalhost",
+        "%zz",
+        "http%3A%2F%2Fa_b.localhost"
+    })
     void refusesAnOriginThatIsNoEndpoints(String origin) throws Exception {
         RawVisitor.Head answer = ptth(origin).answer();
 

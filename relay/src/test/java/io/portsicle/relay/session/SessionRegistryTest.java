@@ -6,11 +6,13 @@ import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.Lease;
 import io.portsicle.relay.token.Owner;
+
+import org.junit.jupiter.api.Test;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 class SessionRegistryTest {
     private static final Owner NOBODY = new Owner.Anonymous();
@@ -103,7 +105,8 @@ class SessionRegistryTest {
             sessions.open(NOBODY, DEMO, true);
         }
 
-        assertThat(sessions.open(NOBODY, Optional.empty(), true)).isInstanceOf(Opening.Opened.class);
+        assertThat(sessions.open(NOBODY, Optional.empty(), true))
+                .isInstanceOf(Opening.Opened.class);
         assertThat(sessions.open(NOBODY, Optional.empty(), true)).isEqualTo(new Opening.Full());
     }
 
