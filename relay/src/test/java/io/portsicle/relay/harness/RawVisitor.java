@@ -74,8 +74,11 @@ public final class RawVisitor implements AutoCloseable {
 
     /// Reads a response whose length is announced, as one text.
     public String readBody(Head head) throws IOException {
-        return new String(
-                read(Integer.parseInt(head.field("content-length"))), StandardCharsets.ISO_8859_1);
+        return readText(Integer.parseInt(head.field("content-length")));
+    }
+
+    public String readText(int length) throws IOException {
+        return new String(read(length), StandardCharsets.ISO_8859_1);
     }
 
     public byte[] read(int length) throws IOException {

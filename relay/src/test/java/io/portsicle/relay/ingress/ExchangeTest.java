@@ -257,9 +257,9 @@ class ExchangeTest {
         Local.Exchange exchange = local.next().head("200").data("abc", false);
 
         assertThat(visitor.readHead().field("transfer-encoding")).isEqualTo("chunked");
-        assertThat(new String(visitor.read(8))).isEqualTo("3\r\nabc\r\n");
+        assertThat(visitor.readText(8)).isEqualTo("3\r\nabc\r\n");
         exchange.data("de", true);
-        assertThat(new String(visitor.read(12))).isEqualTo("2\r\nde\r\n0\r\n\r\n");
+        assertThat(visitor.readText(12)).isEqualTo("2\r\nde\r\n0\r\n\r\n");
     }
 
     @Test
@@ -268,8 +268,7 @@ class ExchangeTest {
         local.next().head("200").data("abc", false).trailers("grpc-status", "0");
 
         visitor.readHead();
-        assertThat(new String(visitor.read(29)))
-                .isEqualTo("3\r\nabc\r\n0\r\nGrpc-Status: 0\r\n\r\n");
+        assertThat(visitor.readText(29)).isEqualTo("3\r\nabc\r\n0\r\nGrpc-Status: 0\r\n\r\n");
     }
 
     @Test

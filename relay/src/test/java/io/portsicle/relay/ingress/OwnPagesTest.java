@@ -2,6 +2,8 @@ package io.portsicle.relay.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.portsicle.relay.ListenAddress;
 import io.portsicle.relay.Relay;
 import io.portsicle.relay.RelayConfig;
@@ -83,7 +85,7 @@ class OwnPagesTest {
 
     @Test
     void aHeadThatComesByteByByteIsReadLikeAnyOther() throws IOException {
-        for (byte b : "GET /healthz HTTP/1.1\r\nHost: relay\r\n\r\n".getBytes()) {
+        for (byte b : "GET /healthz HTTP/1.1\r\nHost: relay\r\n\r\n".getBytes(US_ASCII)) {
             visitor.send(new byte[] {b});
         }
 
