@@ -2,12 +2,18 @@ package io.portsicle.agent;
 
 import io.portsicle.tunnel.Link;
 
+import org.awaitility.Awaitility;
+
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 
 /// A connected agent between a [TestRelay] and a local server.
 final class AgentFixture implements AutoCloseable {
+    static {
+        Awaitility.setDefaultTimeout(TestRelay.PATIENCE);
+    }
+
     final TestRelay relay;
     final Agent agent;
     final Link link;

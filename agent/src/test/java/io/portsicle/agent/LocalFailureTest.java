@@ -134,13 +134,13 @@ class LocalFailureTest {
                                 });
                 AgentFixture agent =
                         new AgentFixture(
-                                server.address(), c -> c.responseTimeout(Duration.ofMillis(100)))) {
+                                server.address(), c -> c.responseTimeout(Duration.ofSeconds(2)))) {
             Visit slow = agent.post("/", "content-length", "2").send("a", false);
             try (ScriptedServer silent = silent();
                     AgentFixture other =
                             new AgentFixture(
                                     silent.address(),
-                                    c -> c.responseTimeout(Duration.ofMillis(300)))) {
+                                    c -> c.responseTimeout(Duration.ofMillis(2100)))) {
                 // A whole timeout, and more, passes elsewhere.
                 assertThat(other.get("/").awaitStatus()).isEqualTo(504);
             }

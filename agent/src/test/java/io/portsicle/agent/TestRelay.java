@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +34,9 @@ import java.util.concurrent.TimeUnit;
 /// A relay of one page: it takes every agent, or answers what it was told to, and opens streams for
 /// the test.
 public final class TestRelay implements AutoCloseable {
+    /// Enough for a machine that does many things at once.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final EventLoopGroup loops = Transport.best().newGroup(1, "test-relay");
     private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
@@ -129,9 +133,9 @@ public final class TestRelay implements AutoCloseable {
 
     static <T> T await(BlockingQueue<T> queue) {
         try {
-            T next = queue.poll(10, TimeUnit.SECONDS);
+            T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError("nothing came within 10 s");
+                throw new AssertionError("nothing came within " + PATIENCE);
             }
             return next;
         } catch (InterruptedException e) {

@@ -215,6 +215,6 @@ public final class Visit implements StreamListener {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(10, TimeUnit.SECONDS).join();
+        return future.orTimeout(TestRelay.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

@@ -99,7 +99,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException || cause.getCause() instanceof IOException)) {
             LOG.error("upgrade failed", cause);
         }
-        fail(ctx, ConnectFailure.reason(rootCause(cause)));
+        fail(ctx, ConnectFailure.reason(cause));
     }
 
     @Override
@@ -172,14 +172,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static String tlsReason(Throwable cause) {
         return cause instanceof NotSslRecordException
                 ? "it does not speak TLS"
-                : "TLS failed: " + ConnectFailure.reason(rootCause(cause));
-    }
-
-    private static Throwable rootCause(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause;
+                : "TLS failed: " + ConnectFailure.reason(cause);
     }
 }

@@ -4,10 +4,15 @@ import io.netty.channel.ConnectTimeoutException;
 
 import java.net.NoRouteToHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// Names for what goes wrong between two sockets.
 public final class ConnectFailure {
+    /// Part of longer messages, which name system calls and addresses.
+    private static final List<String> KNOWN =
+            List.of("connection refused", "connection reset", "too many open files");
+
     private ConnectFailure() {}
 
     /// Why a connection could not be opened, in a few words.
@@ -18,8 +23,9 @@ public final class ConnectFailure {
         return reason(cause);
     }
 
-    /// Why a connection broke, in a few words.
-    public static String reason(Throwable cause) {
+    /// Why a connection broke, in a few words: those of the innermost cause.
+    public static String reason(Throwable thrown) {
+        Throwable cause = innermost(thrown);
         if (cause instanceof NoRouteToHostException) {
             return "no route to host";
         }
@@ -28,9 +34,19 @@ public final class ConnectFailure {
             return cause.getClass().getSimpleName();
         }
         String lower = message.toLowerCase(Locale.ROOT);
-        if (lower.contains("connection refused")) {
-            return "connection refused";
+        for (String known : KNOWN) {
+            if (lower.contains(known)) {
+                return known;
+            }
         }
-        return lower.contains("connection reset") ? "connection reset" : message;
+        return message;
+    }
+
+    private static Throwable innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

@@ -76,7 +76,17 @@ public final class Dialer {
             return;
         }
         ChannelFuture future = bootstrap.connect(attempt.addresses.get(index));
-        future.addListener(f -> connected(attempt, index, failure, future));
+        future.addListener(f -> done(attempt, index, failure, future));
+    }
+
+    /// Where not even a socket could be made, for want of file descriptors for example, Netty tells
+    /// so on a thread of its own.
+    private void done(Attempt attempt, int index, String failure, ChannelFuture future) {
+        if (loop.inEventLoop()) {
+            connected(attempt, index, failure, future);
+        } else {
+            OffLoop.goBack(loop, () -> connected(attempt, index, failure, future));
+        }
     }
 
     private void connected(Attempt attempt, int index, String failure, ChannelFuture future) {

@@ -15,7 +15,8 @@ public final class OffLoop {
         Thread.ofVirtual().name(thread).start(() -> goBack(loop, work.get()));
     }
 
-    private static void goBack(EventLoop loop, Runnable result) {
+    /// Runs `result` on the loop, unless that was shut down.
+    static void goBack(EventLoop loop, Runnable result) {
         try {
             loop.execute(result);
         } catch (RejectedExecutionException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,24 @@ class DialerTest {
     }
 
     @Test
+    void aSocketThatCannotBeMadeIsAFailureOnTheLoop() {
+        Dialer broken = new Dialer(loop, NoSocket.class, TIMEOUT);
+        CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+        CompletableFuture<DialOutcome> outcome = new CompletableFuture<>();
+        loop.execute(
+                () ->
+                        broken.dial(
+                                new Destination("192.0.2.1", 80),
+                                how -> {
+                                    onLoop.complete(loop.inEventLoop());
+                                    outcome.complete(how);
+                                }));
+        assertThat(outcome.orTimeout(10, TimeUnit.SECONDS).join())
+                .isEqualTo(new DialOutcome.Failed("too many open files"));
+        assertThat(onLoop.join()).isTrue();
+    }
+
+    @Test
     void failuresHaveNames() {
         assertThat(ConnectFailure.reason(new ConnectTimeoutException("x"), TIMEOUT))
                 .isEqualTo("no answer within 5 s");
@@ -107,6 +126,13 @@ class DialerTest {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        }
+    }
+
+    /// A socket on a machine that has no more of them.
+    public static final class NoSocket extends NioSocketChannel {
+        public NoSocket() throws IOException {
+            throw new IOException("newSocketStream failed: Too many open files");
         }
     }
 }
