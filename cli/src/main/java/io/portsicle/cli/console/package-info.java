@@ -1,0 +1,9 @@
+/// Events as lines: plain on a pipe, coloured on a terminal, JSON for programs.
+///
+/// Start at [io.portsicle.cli.console.EventWriter]. Event loops hand events to an
+/// [io.portsicle.cli.console.EventFeed]; the main thread takes and writes them, so a reader who
+/// stalls stalls no tunnel.
+@NullMarked
+package io.portsicle.cli.console;
+
+import org.jspecify.annotations.NullMarked;
