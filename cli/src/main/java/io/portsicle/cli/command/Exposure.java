@@ -1,0 +1,107 @@
+package io.portsicle.cli.command;
+
+import io.portsicle.agent.Agent;
+import io.portsicle.agent.AgentConfig;
+import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.cli.config.HttpSettings;
+import io.portsicle.cli.console.EventFeed;
+import io.portsicle.cli.console.EventWriter;
+import io.portsicle.cli.console.JsonWriter;
+import io.portsicle.cli.console.PlainWriter;
+import io.portsicle.cli.console.Scene;
+import io.portsicle.cli.console.Scene.Reach;
+import io.portsicle.cli.console.Streams;
+import io.portsicle.cli.console.TerminalWriter;
+import io.portsicle.relay.RelayStartException;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/// One local server on one public URL, from start to end.
+final class Exposure {
+
+    private final HttpSettings settings;
+    private final Streams streams;
+    private final Interruption interruption;
+
+    Exposure(HttpSettings settings, Streams streams, Interruption interruption) {
+        this.settings = settings;
+        this.streams = streams;
+        this.interruption = interruption;
+    }
+
+    /// Returns when the agent has ended.
+    ExitCode run() throws InterruptedException {
+        if (settings.relay().isPresent()) {
+            URI relay = settings.relay().get();
+            return expose(relay, settings.token(), new Reach.Beyond(relay));
+        }
+        try {
+            return settings.lan() ? exposeToLocalNetwork() : exposeToThisMachine();
+        } catch (RelayStartException e) {
+            return failure(
+                    "no port from %d to %d is free for the relay inside this command; free one of them, or use --relay URL"
+                            .formatted(EmbeddedRelay.FIRST_PORT, EmbeddedRelay.LAST_PORT));
+        }
+    }
+
+    private ExitCode exposeToThisMachine() throws InterruptedException {
+        try (EmbeddedRelay relay = EmbeddedRelay.onThisMachine()) {
+            return expose(relay.url(), Optional.of(relay.token()), new Reach.ThisMachine());
+        }
+    }
+
+    private ExitCode exposeToLocalNetwork() throws InterruptedException {
+        Optional<InetAddress> address = LocalNetwork.address();
+        if (address.isEmpty()) {
+            return failure("--lan: this machine is in no network; connect it, or leave out --lan");
+        }
+        try (EmbeddedRelay relay = EmbeddedRelay.onAllInterfaces()) {
+            return expose(relay.url(), Optional.of(relay.token()), relay.reachFrom(address.get()));
+        }
+    }
+
+    private ExitCode expose(URI relay, Optional<String> token, Reach reach)
+            throws InterruptedException {
+        EventFeed feed =
+                new EventFeed(settings.json() ? EventFeed.PROGRAM_PACE : EventFeed.PERSON_PACE);
+        try (Agent agent = Agent.start(agentConfig(relay, token, feed))) {
+            interruption.onAsked(agent::close);
+            Ended ended =
+                    feed.writeTo(
+                            writer(
+                                    new Scene(
+                                            settings.target().toString(), settings.name(), reach)));
+            return ExitCode.of(ended.cause());
+        }
+    }
+
+    private AgentConfig agentConfig(URI relay, Optional<String> token, EventFeed feed) {
+        AgentConfig.Builder config =
+                AgentConfig.builder(relay, settings.target())
+                        .hostHeader(settings.hostHeader())
+                        .responseTimeout(settings.responseTimeout())
+                        .requestEvents(settings.json() || streams.kind().isTerminal())
+                        .listener(feed);
+        settings.name().ifPresent(config::name);
+        token.ifPresent(config::token);
+        return config.build();
+    }
+
+    private EventWriter writer(Scene scene) {
+        if (settings.json()) {
+            return new JsonWriter(streams, scene, Clock.systemUTC());
+        }
+        return streams.kind().isTerminal()
+                ? new TerminalWriter(streams, scene, Clock.system(ZoneId.systemDefault()))
+                : new PlainWriter(streams, scene);
+    }
+
+    private ExitCode failure(String message) {
+        streams.err().println("portsicle: " + message);
+        return ExitCode.FAILURE;
+    }
+}

@@ -1,0 +1,178 @@
+package io.portsicle.cli.command;
+
+import io.portsicle.agent.HostHeader;
+import io.portsicle.agent.LocalAddress;
+import io.portsicle.cli.config.DurationConverter;
+import io.portsicle.cli.config.HostHeaderConverter;
+import io.portsicle.cli.config.HttpSettings;
+import io.portsicle.cli.config.TargetConverter;
+import io.portsicle.cli.console.Streams;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// `portsicle http`: reads what was asked for, checks it, and has an [Exposure] do it.
+@Command(
+        name = "http",
+        header = "Give an HTTP server on this machine a public URL.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = "portsicle http [-p] TARGET [OPTIONS]",
+        description = {
+            "",
+            "The URL lives as long as this command. The server need not run yet, and may",
+            "come and go. With no relay given, one is started inside this command: then",
+            "only this machine can open the URL (see --lan).",
+        },
+        parameterListHeading = "%n",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended by you (Ctrl-C or SIGTERM)",
+            "1:failure",
+            "2:wrong usage",
+            "3:refused by the relay: bad token, name taken"
+        },
+        footer = {
+            "",
+            "Every option is an environment variable as well: --relay is PORTSICLE_RELAY.",
+            "The command line wins.",
+            "",
+            "Examples:",
+            "  portsicle http 3000",
+            "  portsicle http 3000 --lan",
+            "  portsicle http 3000 --relay https://relay.example.com --name demo",
+            "  portsicle http http://127.0.0.1:8000/app --host-header app.test",
+            "  PORTSICLE_RELAY=https://relay.example.com portsicle http 3000 --json",
+        })
+public final class HttpCommand implements Callable<Integer> {
+
+    private final Streams streams;
+    private final Interruption interruption;
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TARGET",
+            converter = TargetConverter.class,
+            description =
+                    "The local server: a port, HOST:PORT, or an http:// URL, which may have a"
+                            + " path.")
+    private Optional<LocalAddress> target = Optional.empty();
+
+    @ArgGroup(validate = false, order = 1, heading = "%nLocal server:%n")
+    private final LocalServerOptions localServer = new LocalServerOptions();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nRelay:%n")
+    private final RelayOptions relay = new RelayOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nOutput:%n")
+    private final OutputOptions output = new OutputOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = CommonOptions.HEADING)
+    final CommonOptions general = new CommonOptions();
+
+    HttpCommand(Streams streams, Interruption interruption) {
+        this.streams = streams;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new Exposure(settings(), streams, interruption).run().number();
+    }
+
+    HttpSettings settings() {
+        checkLan();
+        return new HttpSettings(
+                onlyTarget(),
+                relay.url,
+                relay.name,
+                relay.token(spec),
+                localServer.hostHeader,
+                localServer.responseTimeout,
+                relay.lan,
+                output.json);
+    }
+
+    private LocalAddress onlyTarget() {
+        OptionSpec option = spec.commandLine().getParseResult().matchedOption("--target");
+        int timesGiven = (target.isPresent() ? 1 : 0) + (option == null ? 0 : occurrences(option));
+        if (timesGiven > 1) {
+            throw wrong("TARGET is given more than once; expose one server with each command");
+        }
+        return target.or(() -> localServer.target)
+                .orElseThrow(
+                        () ->
+                                wrong(
+                                        "TARGET is missing: where does your server listen?"
+                                                + " For example: portsicle http 3000"));
+    }
+
+    private static int occurrences(OptionSpec option) {
+        return option.stringValues().size();
+    }
+
+    private void checkLan() {
+        if (relay.lan && relay.url.isPresent()) {
+            throw wrong(
+                    ("--lan shares the relay inside this command, but --relay (or PORTSICLE_RELAY)"
+                                    + " names another: %s; leave out one of them")
+                            .formatted(relay.url.get()));
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static final class LocalServerOptions {
+
+        @Option(
+                names = {"-p", "--port", "--target"},
+                paramLabel = "TARGET",
+                converter = TargetConverter.class,
+                description = "Another way to give TARGET.")
+        private Optional<LocalAddress> target = Optional.empty();
+
+        @Option(
+                names = "--host-header",
+                paramLabel = "rewrite|preserve|NAME",
+                converter = HostHeaderConverter.class,
+                defaultValue = "rewrite",
+                description = {
+                    "What your server sees as Host: its own address, the public host, or NAME."
+                            + " Default: rewrite.",
+                })
+        private HostHeader hostHeader;
+
+        @Option(
+                names = "--response-timeout",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "60s",
+                description =
+                        "How long your server may take to begin its response, such as 30s or 2m."
+                                + " Default: 60s.")
+        private Duration responseTimeout;
+    }
+
+    private static final class OutputOptions {
+
+        @Option(
+                names = "--json",
+                fallbackValue = "true",
+                description = "One JSON object for each event on standard output.")
+        private boolean json;
+    }
+}

@@ -1,0 +1,169 @@
+package io.portsicle.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portsicle.agent.HostHeader;
+import io.portsicle.agent.LocalAddress;
+import io.portsicle.cli.config.HttpSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+class HttpCommandTest {
+
+    private static final HttpSettings EVERYTHING_CHANGED =
+            new HttpSettings(
+                    new LocalAddress("10.0.0.7", 8000, "/app"),
+                    Optional.of(URI.create("wss://relay.example.com:8443")),
+                    Optional.of("demo"),
+                    Optional.of("s3cret"),
+                    new HostHeader.Fixed("app.test"),
+                    Duration.ofMillis(1500),
+                    false,
+                    true);
+
+    private final CommandLineFixture line = new CommandLineFixture();
+
+    @Test
+    void aPortAloneLeavesEverythingElseAtItsDefault() {
+        assertThat(line.http("3000"))
+                .isEqualTo(
+                        new HttpSettings(
+                                new LocalAddress("localhost", 3000, ""),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                new HostHeader.Rewrite(),
+                                Duration.ofSeconds(60),
+                                false,
+                                false));
+    }
+
+    @Test
+    void everyOptionReachesItsSetting() {
+        assertThat(
+                        line.http(
+                                "--target=http://10.0.0.7:8000/app",
+                                "--relay=wss://relay.example.com:8443",
+                                "--name=demo",
+                                "--token=s3cret",
+                                "--host-header=app.test",
+                                "--response-timeout=1500ms",
+                                "--json"))
+                .isEqualTo(EVERYTHING_CHANGED);
+    }
+
+    @Test
+    void everyVariableReachesItsSetting() {
+        line.with("PORTSICLE_TARGET", "http://10.0.0.7:8000/app")
+                .with("PORTSICLE_RELAY", "wss://relay.example.com:8443")
+                .with("PORTSICLE_NAME", "demo")
+                .with("PORTSICLE_TOKEN", "s3cret")
+                .with("PORTSICLE_HOST_HEADER", "app.test")
+                .with("PORTSICLE_RESPONSE_TIMEOUT", "1500ms")
+                .with("PORTSICLE_JSON", "true");
+
+        assertThat(line.http()).isEqualTo(EVERYTHING_CHANGED);
+    }
+
+    @Test
+    void theCommandLineBeatsTheEnvironment() {
+        line.with("PORTSICLE_TARGET", "1111")
+                .with("PORTSICLE_RELAY", "http://other.example.com")
+                .with("PORTSICLE_NAME", "other")
+                .with("PORTSICLE_TOKEN", "other")
+                .with("PORTSICLE_HOST_HEADER", "preserve")
+                .with("PORTSICLE_RESPONSE_TIMEOUT", "1h")
+                .with("PORTSICLE_JSON", "false");
+
+        assertThat(
+                        line.http(
+                                "http://10.0.0.7:8000/app",
+                                "--relay=wss://relay.example.com:8443",
+                                "--name=demo",
+                                "--token=s3cret",
+                                "--host-header=app.test",
+                                "--response-timeout=1500ms",
+                                "--json"))
+                .isEqualTo(EVERYTHING_CHANGED);
+    }
+
+    @Test
+    void aFlagThatIsSetInBothPlacesIsSet() {
+        assertThat(line.with("PORTSICLE_JSON", "true").http("3000", "--json").json()).isTrue();
+        assertThat(line.with("PORTSICLE_LAN", "true").http("3000", "--lan").lan()).isTrue();
+    }
+
+    @Test
+    void lanIsTakenFromFlagAndVariable() {
+        assertThat(line.http("3000", "--lan").lan()).isTrue();
+        assertThat(line.with("PORTSICLE_LAN", "true").http("3000").lan()).isTrue();
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNone() {
+        assertThat(line.with("PORTSICLE_RELAY", "").http("3000").relay()).isEmpty();
+    }
+
+    @Test
+    void theTargetMayStandBehindEachOfItsOptions() {
+        LocalAddress port3000 = new LocalAddress("localhost", 3000, "");
+
+        assertThat(line.http("-p", "3000").target()).isEqualTo(port3000);
+        assertThat(line.http("-p3000").target()).isEqualTo(port3000);
+        assertThat(line.http("--port", "3000").target()).isEqualTo(port3000);
+        assertThat(line.http("--target", "localhost:3000").target()).isEqualTo(port3000);
+    }
+
+    @Test
+    void hostHeaderKnowsItsTwoWords() {
+        assertThat(line.http("3000", "--host-header", "rewrite").hostHeader())
+                .isEqualTo(new HostHeader.Rewrite());
+        assertThat(line.http("3000", "--host-header", "preserve").hostHeader())
+                .isEqualTo(new HostHeader.Preserve());
+    }
+
+    @Test
+    void theTokenIsTheFirstLineOfItsFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "from-file\nsecond line\n");
+
+        assertThat(line.http("3000", "--token-file", file.toString()).token())
+                .contains("from-file");
+    }
+
+    @Test
+    void aTokenFileOnTheCommandLineBeatsATokenInTheEnvironment(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "from-file");
+        line.with("PORTSICLE_TOKEN", "from-environment");
+
+        assertThat(line.http("3000", "--token-file", file.toString()).token())
+                .contains("from-file");
+    }
+
+    @Test
+    void aTokenOnTheCommandLineBeatsATokenFileInTheEnvironment() {
+        line.with("PORTSICLE_TOKEN_FILE", "/nowhere");
+
+        assertThat(line.http("3000", "--token", "direct").token()).contains("direct");
+    }
+
+    @Test
+    void twoTokensFromTheSamePlaceAreRefused() {
+        assertThatThrownBy(() -> line.http("3000", "--token", "a", "--token-file", "b"))
+                .hasMessage("--token and --token-file are both given; leave out one of them");
+    }
+
+    @Test
+    void settingsNeverShowTheToken() {
+        assertThat(EVERYTHING_CHANGED.toString()).doesNotContain("s3cret");
+    }
+}

@@ -1,0 +1,75 @@
+package io.portsicle.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portsicle.relay.Admission;
+import io.portsicle.relay.ListenAddress;
+import io.portsicle.relay.RelayConfig;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+class RelayCommandTest {
+
+    private static final RelayConfig EVERYTHING_CHANGED =
+            RelayConfig.builder()
+                    .listen(new ListenAddress("0.0.0.0", 9000), new ListenAddress("::1", 9001))
+                    .domain("tunnels.example.com")
+                    .publicUrl(URI.create("https://visitors.example.com"))
+                    .admission(new Admission.Open())
+                    .dataDir(Path.of("/var/lib/portsicle"))
+                    .build();
+
+    private final CommandLineFixture line = new CommandLineFixture();
+
+    @Test
+    void withoutOptionsTheRelaysOwnDefaultsHold() {
+        assertThat(line.relay()).isEqualTo(RelayConfig.builder().build());
+    }
+
+    @Test
+    void everyOptionReachesItsValue() {
+        assertThat(
+                        line.relay(
+                                "--listen=http://0.0.0.0:9000",
+                                "--listen=http://[::1]:9001",
+                                "--domain=tunnels.example.com",
+                                "--public-url=https://visitors.example.com",
+                                "--open",
+                                "--data-dir=/var/lib/portsicle"))
+                .isEqualTo(EVERYTHING_CHANGED);
+    }
+
+    @Test
+    void everyVariableReachesItsValue() {
+        line.with("PORTSICLE_LISTEN", "http://0.0.0.0:9000,http://[::1]:9001")
+                .with("PORTSICLE_DOMAIN", "tunnels.example.com")
+                .with("PORTSICLE_PUBLIC_URL", "https://visitors.example.com")
+                .with("PORTSICLE_OPEN", "true")
+                .with("PORTSICLE_DATA_DIR", "/var/lib/portsicle");
+
+        assertThat(line.relay()).isEqualTo(EVERYTHING_CHANGED);
+    }
+
+    @Test
+    void theCommandLineBeatsTheEnvironment() {
+        line.with("PORTSICLE_LISTEN", "http://127.0.0.1:1111")
+                .with("PORTSICLE_DOMAIN", "other.example.com");
+
+        RelayConfig config =
+                line.relay("--listen", "http://127.0.0.1:9000", "--domain", "mine.example.com");
+
+        assertThat(config.listen()).isEqualTo(List.of(new ListenAddress("127.0.0.1", 9000)));
+        assertThat(config.domain()).isEqualTo("mine.example.com");
+    }
+
+    @Test
+    void openIsSetWhenBothPlacesSayIt() {
+        line.with("PORTSICLE_OPEN", "true");
+
+        assertThat(line.relay("--open").admission()).isEqualTo(new Admission.Open());
+    }
+}
