@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 final class FrameReader {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_CONTINUATIONS = 64;
 
     private enum State {
         PREFACE,
@@ -45,10 +44,7 @@ final class FrameReader {
     private int paddingLeft;
     private @Nullable ByteBuf partial;
 
-    private @Nullable ByteBuf block;
-    private int blockStream;
-    private boolean blockEndsStream;
-    private int continuations;
+    private final HeaderBlock block;
 
     /// A reader for the side that gets a client's preface (`expectPreface`), or for the side that
     /// does not.
@@ -57,6 +53,7 @@ final class FrameReader {
         this.alloc = alloc;
         this.listener = listener;
         this.maxBlock = maxBlock;
+        this.block = new HeaderBlock(alloc, maxBlock);
         this.state = expectPreface ? State.PREFACE : State.HEADER;
     }
 
@@ -77,15 +74,11 @@ final class FrameReader {
     /// Reads nothing any more and gives its memory back.
     void stop() {
         state = State.STOPPED;
-        partial = release(partial);
-        block = release(block);
-    }
-
-    private static @Nullable ByteBuf release(@Nullable ByteBuf buffer) {
-        if (buffer != null) {
-            buffer.release();
+        block.clear();
+        if (partial != null) {
+            partial.release();
+            partial = null;
         }
-        return null;
     }
 
     private void readPreface(ByteBuf in) {
@@ -138,10 +131,10 @@ final class FrameReader {
             return fail(ErrorCode.PROTOCOL_ERROR, "the first frame is not SETTINGS");
         }
         settingsSeen = true;
-        if (block != null && (type != CONTINUATION || streamId != blockStream)) {
+        if (block.isOpen() && (type != CONTINUATION || !block.isOf(streamId))) {
             return fail(ErrorCode.PROTOCOL_ERROR, "a frame inside a header block");
         }
-        if (block == null && type == CONTINUATION) {
+        if (!block.isOpen() && type == CONTINUATION) {
             return fail(ErrorCode.PROTOCOL_ERROR, "CONTINUATION without HEADERS");
         }
         boolean ofConnection = type == SETTINGS || type == PING || type == GOAWAY;
@@ -278,29 +271,16 @@ final class FrameReader {
             listener.onHeaders(streamId, payload, endStream);
             return;
         }
-        blockStream = streamId;
-        blockEndsStream = endStream;
-        continuations = 0;
-        block = alloc.heapBuffer(payload.readableBytes() * 2).writeBytes(payload);
+        block.start(streamId, endStream, payload);
     }
 
     private void onContinuation(ByteBuf fragment) {
-        ByteBuf whole = block;
-        if (whole == null) {
-            throw new IllegalStateException("CONTINUATION passed without a block");
-        }
-        if (++continuations > MAX_CONTINUATIONS
-                || whole.readableBytes() + fragment.readableBytes() > maxBlock) {
+        if (!block.add(fragment)) {
             fail(
                     ErrorCode.ENHANCE_YOUR_CALM,
                     "header block over " + maxBlock + " bytes or 64 frames");
-            return;
-        }
-        whole.writeBytes(fragment);
-        if ((flags & END_HEADERS) != 0) {
-            block = null;
-            listener.onHeaders(blockStream, whole, blockEndsStream);
-            whole.release();
+        } else if ((flags & END_HEADERS) != 0) {
+            block.finish(listener);
         }
     }
 

@@ -1,13 +1,7 @@
 package io.portsicle.tunnel.http2;
 
 /// The settings of one side of a connection (RFC 9113, 6.5.2). Immutable.
-public record Http2Settings(
-        int headerTableSize,
-        boolean enablePush,
-        long maxConcurrentStreams,
-        int initialWindowSize,
-        int maxFrameSize,
-        long maxHeaderListSize) {
+final class Http2Settings {
     static final int HEADER_TABLE_SIZE = 1;
     static final int ENABLE_PUSH = 2;
     static final int MAX_CONCURRENT_STREAMS = 3;
@@ -18,14 +12,23 @@ public record Http2Settings(
     private static final long UNLIMITED = 0xFFFF_FFFFL;
 
     /// What holds until a side has said otherwise.
-    public static final Http2Settings INITIAL =
+    static final Http2Settings INITIAL =
             new Http2Settings(
-                    4096,
-                    true,
-                    UNLIMITED,
-                    FrameFormat.DEFAULT_WINDOW,
-                    FrameFormat.SMALLEST_MAX_FRAME_SIZE,
-                    UNLIMITED);
+                    new long[] {
+                        0,
+                        4096,
+                        1,
+                        UNLIMITED,
+                        FrameFormat.DEFAULT_WINDOW,
+                        FrameFormat.SMALLEST_MAX_FRAME_SIZE,
+                        UNLIMITED
+                    });
+
+    private final long[] values;
+
+    private Http2Settings(long[] values) {
+        this.values = values;
+    }
 
     /// The error that a value makes the connection end with, or NO_ERROR (RFC 9113, 6.5.2).
     static ErrorCode check(int setting, long value) {
@@ -47,56 +50,27 @@ public record Http2Settings(
     /// These settings with one changed. The value has been checked; an unknown setting changes
     /// nothing.
     Http2Settings with(int setting, long value) {
-        return switch (setting) {
-            case HEADER_TABLE_SIZE ->
-                    new Http2Settings(
-                            (int) Math.min(value, Integer.MAX_VALUE),
-                            enablePush,
-                            maxConcurrentStreams,
-                            initialWindowSize,
-                            maxFrameSize,
-                            maxHeaderListSize);
-            case ENABLE_PUSH ->
-                    new Http2Settings(
-                            headerTableSize,
-                            value == 1,
-                            maxConcurrentStreams,
-                            initialWindowSize,
-                            maxFrameSize,
-                            maxHeaderListSize);
-            case MAX_CONCURRENT_STREAMS ->
-                    new Http2Settings(
-                            headerTableSize,
-                            enablePush,
-                            value,
-                            initialWindowSize,
-                            maxFrameSize,
-                            maxHeaderListSize);
-            case INITIAL_WINDOW_SIZE ->
-                    new Http2Settings(
-                            headerTableSize,
-                            enablePush,
-                            maxConcurrentStreams,
-                            (int) value,
-                            maxFrameSize,
-                            maxHeaderListSize);
-            case MAX_FRAME_SIZE ->
-                    new Http2Settings(
-                            headerTableSize,
-                            enablePush,
-                            maxConcurrentStreams,
-                            initialWindowSize,
-                            (int) value,
-                            maxHeaderListSize);
-            case MAX_HEADER_LIST_SIZE ->
-                    new Http2Settings(
-                            headerTableSize,
-                            enablePush,
-                            maxConcurrentStreams,
-                            initialWindowSize,
-                            maxFrameSize,
-                            value);
-            default -> this;
-        };
+        if (setting < HEADER_TABLE_SIZE || setting > MAX_HEADER_LIST_SIZE) {
+            return this;
+        }
+        long[] changed = values.clone();
+        changed[setting] = value;
+        return new Http2Settings(changed);
+    }
+
+    long headerTableSize() {
+        return values[HEADER_TABLE_SIZE];
+    }
+
+    long maxConcurrentStreams() {
+        return values[MAX_CONCURRENT_STREAMS];
+    }
+
+    int initialWindowSize() {
+        return (int) values[INITIAL_WINDOW_SIZE];
+    }
+
+    int maxFrameSize() {
+        return (int) values[MAX_FRAME_SIZE];
     }
 }
