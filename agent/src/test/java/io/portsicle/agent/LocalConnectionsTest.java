@@ -227,6 +227,18 @@ class LocalConnectionsTest {
     }
 
     @Test
+    void ourOwnAnswersAreReportedToo() {
+        try (AgentFixture agent =
+                new AgentFixture(
+                        LocalAddress.parse("nobody.invalid:80"), c -> c.requestEvents(true))) {
+            int size = agent.get("/").awaitBytes().length;
+            AgentEvent.RequestCompleted event = agent.awaitEvent(AgentEvent.RequestCompleted.class);
+            assertThat(event.status()).isEqualTo(502);
+            assertThat(event.bytesSent()).isEqualTo(size);
+        }
+    }
+
+    @Test
     void requestsAreReportedWhereAsked() {
         try (ScriptedServer server = ScriptedServer.answering("hello");
                 AgentFixture agent =

@@ -2,13 +2,6 @@ package io.portsicle.agent.connect;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.portsicle.tunnel.Link;
-import io.portsicle.tunnel.LinkConfig;
-import io.portsicle.tunnel.LinkEnd;
-import io.portsicle.tunnel.LinkListener;
-import io.portsicle.tunnel.http2.Http2Stream;
-import io.portsicle.tunnel.http2.StreamListener;
-import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
 
@@ -118,12 +111,10 @@ public final class Connector {
 
     private void startLink(Registration given, Channel channel) {
         registration = given;
-        Line line = new Line(given);
+        Line line = new Line(this, given, loop.ticker());
         lines.add(line);
         current = line;
-        line.link =
-                Link.start(
-                        channel, Link.Role.AGENT, Link.Carrier.WEBSOCKET, LinkConfig.AGENT, line);
+        line.start(channel);
     }
 
     private void refused(String code) {
@@ -159,29 +150,35 @@ public final class Connector {
         retry = loop.schedule(this::attempt, retryIn.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void ready(Line line) {
+    // ---- for the lines
+
+    ConnectorListener listener() {
+        return listener;
+    }
+
+    void ready(Line line) {
         if (line != current || closing) {
             return;
         }
-        boolean news = told != Told.CONNECTED || !line.registration.hasSameEndpoint(announced);
+        boolean news = told != Told.CONNECTED || !line.registration().hasSameEndpoint(announced);
         boolean again = announced != null;
-        announced = line.registration;
+        announced = line.registration();
         told = Told.CONNECTED;
         if (news) {
-            listener.onConnected(line.registration, again);
+            listener.onConnected(line.registration(), again);
         }
     }
 
     /// The link finishes what runs on it; the next one takes over.
-    private void leaving(Line line) {
+    void leaving(Line line) {
         if (line == current && !closing) {
             current = null;
-            line.resetBackoffIfStable();
+            forgetFailuresIf(line.livedFor(STABLE));
             retryLater();
         }
     }
 
-    private void lost(Line line, String reason) {
+    void lost(Line line, String reason) {
         lines.remove(line);
         if (closing || ended) {
             endIfClosed();
@@ -193,12 +190,19 @@ public final class Connector {
                 failed(reason);
                 return;
             }
-            line.resetBackoffIfStable();
+            forgetFailuresIf(line.livedFor(STABLE));
             retryLater();
         }
         if (current == null && told == Told.CONNECTED) {
             told = Told.DISCONNECTED;
             listener.onDisconnected(reason, retryIn);
+        }
+    }
+
+    /// A relay that takes agents and drops them at once must not be asked twice a second.
+    private void forgetFailuresIf(boolean stable) {
+        if (stable) {
+            backoff.reset();
         }
     }
 
@@ -240,63 +244,6 @@ public final class Connector {
         if (attempt != null) {
             attempt.abandon();
             attempt = null;
-        }
-    }
-
-    /// One link and what became of it.
-    private final class Line implements LinkListener {
-        private final Registration registration;
-        private @Nullable Link link;
-        private long readyNanos;
-        private boolean ready;
-
-        Line(Registration registration) {
-            this.registration = registration;
-        }
-
-        @Override
-        public StreamListener onStream(Http2Stream stream, Fields head, boolean end) {
-            return listener.onStream(stream, head, end);
-        }
-
-        @Override
-        public void onReady() {
-            ready = true;
-            readyNanos = loop.ticker().nanoTime();
-            Connector.this.ready(this);
-        }
-
-        @Override
-        public void onGoingAway() {
-            leaving(this);
-        }
-
-        @Override
-        public void onClosed(LinkEnd end) {
-            lost(this, end.reason());
-        }
-
-        boolean isReady() {
-            return ready;
-        }
-
-        /// A relay that takes agents and drops them at once must not be asked twice a second.
-        void resetBackoffIfStable() {
-            if (ready && loop.ticker().nanoTime() - readyNanos >= STABLE.toNanos()) {
-                backoff.reset();
-            }
-        }
-
-        void drain() {
-            if (link != null) {
-                link.drain("closed");
-            }
-        }
-
-        void close() {
-            if (link != null) {
-                link.close("closed");
-            }
         }
     }
 }

@@ -6,10 +6,8 @@ import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
-import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
-import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +91,11 @@ final class LocalExchange implements StreamListener, ResponseListener {
         releaseRequestHead();
         body.discard();
         response = Response.COMPLETE;
-        ErrorPage page = answer.page();
-        boolean html = prefersHtml();
-        byte[] content = page.body(html);
+        boolean html = OwnAnswer.prefersHtml(accept);
+        byte[] content = answer.body(html);
         boolean withoutBody = method == RequestMethod.HEAD;
         count(answer.status(), withoutBody ? 0 : content.length);
-        stream.sendHead(head(page, page.contentType(html), content.length), withoutBody);
+        stream.sendHead(answer.head(html, content.length), withoutBody);
         if (!withoutBody) {
             stream.sendData(Unpooled.wrappedBuffer(content), true);
         }
@@ -300,26 +297,10 @@ final class LocalExchange implements StreamListener, ResponseListener {
         }
     }
 
-    private boolean prefersHtml() {
-        return accept != null && ErrorPage.prefersHtml(new Fields().add(KnownField.ACCEPT, accept));
-    }
-
     private void count(int status, int bytes) {
         if (record != null) {
             record.answered(status);
             record.sent(bytes);
         }
-    }
-
-    private static Fields head(ErrorPage page, String contentType, int length) {
-        return new Fields()
-                .add(KnownField.STATUS, Integer.toString(page.status()))
-                .add(KnownField.CONTENT_TYPE, contentType)
-                .add(KnownField.CONTENT_LENGTH, Integer.toString(length))
-                .add(KnownField.CACHE_CONTROL, "no-store")
-                .add(
-                        KnownField.CONTENT_SECURITY_POLICY,
-                        "default-src 'none'; style-src 'unsafe-inline'")
-                .add(KnownField.PORTSICLE_ERROR, page.code());
     }
 }

@@ -1,6 +1,10 @@
 package io.portsicle.agent.local;
 
 import io.portsicle.tunnel.message.ErrorPage;
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
@@ -53,7 +57,29 @@ record OwnAnswer(int status, String code, String title, String detail) {
                 what + " cannot pass this tunnel yet.");
     }
 
-    ErrorPage page() {
+    /// Whether a visitor with that `Accept` would rather read a page than a problem document.
+    static boolean prefersHtml(@Nullable String accept) {
+        return accept != null && ErrorPage.prefersHtml(new Fields().add(KnownField.ACCEPT, accept));
+    }
+
+    byte[] body(boolean html) {
+        return page().body(html);
+    }
+
+    /// The head of the response; `length` is that of the body, also where HEAD leaves it out.
+    Fields head(boolean html, int length) {
+        return new Fields()
+                .add(KnownField.STATUS, Integer.toString(status))
+                .add(KnownField.CONTENT_TYPE, page().contentType(html))
+                .add(KnownField.CONTENT_LENGTH, Integer.toString(length))
+                .add(KnownField.CACHE_CONTROL, "no-store")
+                .add(
+                        KnownField.CONTENT_SECURITY_POLICY,
+                        "default-src 'none'; style-src 'unsafe-inline'")
+                .add(KnownField.PORTSICLE_ERROR, code);
+    }
+
+    private ErrorPage page() {
         return ErrorPage.of(status, code, title, detail);
     }
 
