@@ -1,0 +1,76 @@
+package io.portsicle.acceptance.local;
+
+import io.portsicle.acceptance.process.ChildProcess;
+import io.portsicle.acceptance.process.Tool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A certificate authority made for one test, and a certificate of it for `localhost` and
+/// `demo.localhost`.
+public record TestAuthority(Path folder) {
+    private static final String EXTENSIONS =
+            "subjectAltName=DNS:localhost,DNS:demo.localhost\nbasicConstraints=CA:FALSE\n";
+
+    public static TestAuthority create() {
+        Tool.require("openssl");
+        try {
+            var authority =
+                    new TestAuthority(
+                            Files.createTempDirectory(
+                                    Files.createDirectories(Path.of("target", "tls")), "ca"));
+            authority.make();
+            return authority;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path authorityFile() {
+        return folder.resolve("ca.pem").toAbsolutePath();
+    }
+
+    public Path certificateFile() {
+        return folder.resolve("server.pem").toAbsolutePath();
+    }
+
+    public Path keyFile() {
+        return folder.resolve("server.key").toAbsolutePath();
+    }
+
+    /// The options that make a JVM trust this authority and no other.
+    public List<String> trustOptions() {
+        return List.of(
+                "-Djavax.net.ssl.trustStore=" + folder.resolve("trust.p12").toAbsolutePath(),
+                "-Djavax.net.ssl.trustStorePassword=password");
+    }
+
+    private void make() throws IOException {
+        Files.writeString(folder.resolve("extensions"), EXTENSIONS);
+        run(
+                "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Test-Authority -keyout"
+                        + " ca.key -out ca.pem");
+        run(
+                "openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out"
+                        + " server.csr");
+        run(
+                "openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2"
+                        + " -extfile extensions -out server.pem");
+        run(
+                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                        + " -importcert -noprompt -alias ca -file ca.pem -keystore trust.p12"
+                        + " -storepass password");
+    }
+
+    private void run(String command) {
+        try (var process = ChildProcess.start(List.of(command.split(" ")), Map.of(), folder)) {
+            if (process.awaitExit() != 0) {
+                throw new AssertionError(process.toString());
+            }
+        }
+    }
+}
