@@ -1,0 +1,3 @@
+module example.com/ptth-agent
+
+go 1.24
