@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /// What all visitors of a relay share, and where each new connection starts: [#initializer()].
 ///
@@ -49,7 +48,7 @@ public final class Ingress {
         this.router = new Router(endpoints, domains, origin.servesPaths());
         this.registrar = registrar;
         this.connections = new Connections(limits.connections(), limits.connectionsPerAddress());
-        this.sweeps = startSweeps(loops);
+        this.sweeps = sweeps(loops);
     }
 
     /// Sets up each new connection.
@@ -107,12 +106,11 @@ public final class Ingress {
         return sweep;
     }
 
-    private static Map<EventLoop, Sweep> startSweeps(EventLoopGroup loops) {
+    private static Map<EventLoop, Sweep> sweeps(EventLoopGroup loops) {
         Map<EventLoop, Sweep> sweeps = new HashMap<>();
         for (EventExecutor executor : loops) {
-            Sweep sweep = new Sweep();
-            sweeps.put((EventLoop) executor, sweep);
-            executor.scheduleAtFixedRate(sweep, 1, 1, TimeUnit.SECONDS);
+            EventLoop loop = (EventLoop) executor;
+            sweeps.put(loop, new Sweep(loop));
         }
         return sweeps;
     }

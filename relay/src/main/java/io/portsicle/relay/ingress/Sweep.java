@@ -1,10 +1,13 @@
 package io.portsicle.relay.ingress;
 
+import io.netty.channel.EventLoop;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Looks at every visitor of one event loop once a second, instead of a timer for each of them. On
@@ -13,14 +16,25 @@ final class Sweep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     private final List<Visitor> visitors = new ArrayList<>();
+    private final EventLoop loop;
     private int seconds;
+    private boolean isRunning;
 
-    /// Seconds since the relay started, as a clock for visitors.
+    Sweep(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /// Seconds since the first visitor came, as a clock for all of them.
     int seconds() {
         return seconds;
     }
 
+    /// The first one starts the clock, and with it the thread of the event loop.
     void join(Visitor visitor) {
+        if (!isRunning) {
+            isRunning = true;
+            loop.scheduleAtFixedRate(this, 1, 1, TimeUnit.SECONDS);
+        }
         visitor.sweepSlot = visitors.size();
         visitors.add(visitor);
     }

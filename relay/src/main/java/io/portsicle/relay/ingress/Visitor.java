@@ -15,38 +15,18 @@ final class Visitor {
     /// alone.
     private static final int PIPELINED_BYTES = 64 * 1024;
 
-    private enum Phase {
-        /// Waits for a request head, or for the rest of one.
-        HEAD,
-        /// Goes to the event loop of the link that will serve the request.
-        MOVING,
-        /// A request is being served.
-        EXCHANGE,
-        /// Answered; the rest of the request's body is dropped, then the next request follows.
-        DRAINING,
-        /// Answered for the last time; the response is on its way out.
-        CLOSING,
-        /// The last response is sent; what still comes is dropped, so that no RST destroys it on
-        /// its way.
-        LINGERING,
-        /// Closed, or no longer a visitor's connection.
-        GONE
-    }
-
     private final Ingress ingress;
     private final SocketChannel channel;
     private final RequestReader request;
     private final VisitorOutput output;
+    private final Tap tap;
     private final Dispatcher dispatcher;
-    private final Stalls stalls = new Stalls();
+    private final Patience patience;
 
     private Phase phase = Phase.HEAD;
     private @Nullable Exchange exchange;
     private Sweep sweep;
-    private int since;
-    private boolean isFirst = true;
     private boolean keepAlive;
-    private boolean paused;
     private boolean advancing;
     private int dropped;
 
@@ -61,9 +41,10 @@ final class Visitor {
                 new RequestReader(
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
+        this.tap = new Tap(channel);
         this.dispatcher = new Dispatcher(ingress, this, request, output, channel);
         this.sweep = ingress.sweep(channel.eventLoop());
-        this.since = sweep.seconds();
+        this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
     }
 
@@ -75,14 +56,14 @@ final class Visitor {
             bytes.release();
             return;
         }
-        int now = sweep.seconds();
         if (phase == Phase.HEAD && request.waiting() == 0) {
-            since = now;
+            patience.begin(sweep.seconds());
+        } else {
+            patience.heard(sweep.seconds());
         }
-        stalls.heard(now);
         request.add(bytes);
         advance();
-        if (paused && HalfClose.isByPeer(channel)) {
+        if (tap.isClosed() && HalfClose.isByPeer(channel)) {
             channel.close(); // the visitor left: only that wakes a socket that is not read from
         }
     }
@@ -112,24 +93,26 @@ final class Visitor {
 
     /// A second has passed.
     void second() {
-        VisitorLimits limits = ingress.limits();
-        int waited = sweep.seconds() - since;
-        switch (phase) {
-            case HEAD -> headSecond(waited, limits);
-            case EXCHANGE -> exchangeSecond(limits);
-            case DRAINING -> {
-                if (waited >= limits.lingerTimeout().toSeconds()) {
-                    keepAlive = false;
-                    finish();
+        boolean isDue =
+                phase == Phase.HEAD
+                        ? request.waiting() > 0
+                        : !tap.isClosed() && !request.isComplete();
+        switch (patience.second(phase, sweep.seconds(), isDue, output.pending())) {
+            case WAIT -> {}
+            case CLOSE -> channel.close();
+            case GIVE_UP_HEAD -> {
+                enter(Phase.EXCHANGE);
+                dispatcher.refuse(Failure.REQUEST_TIMEOUT.page());
+            }
+            case GIVE_UP_EXCHANGE -> {
+                if (exchange != null) {
+                    exchange.refuse(Failure.REQUEST_TIMEOUT);
                 }
             }
-            case CLOSING -> closeIfStalled(limits);
-            case LINGERING -> {
-                if (waited >= limits.lingerTimeout().toSeconds()) {
-                    channel.close();
-                }
+            case GIVE_UP_BODY -> {
+                keepAlive = false;
+                finish();
             }
-            case MOVING, GONE -> {}
         }
     }
 
@@ -145,16 +128,16 @@ final class Visitor {
     /// The request goes to a link.
     void begin(Exchange begun) {
         exchange = begun;
-        stalls.begin(sweep.seconds());
+        patience.begin(sweep.seconds());
     }
 
     /// The request is answered; the response stands in the output.
     void finish() {
+        patience.answered();
         if (!keepAlive) {
-            lingerOrClose();
+            close();
         } else if (request.isComplete()) {
             request.next();
-            isFirst = false;
             enter(Phase.HEAD);
         } else {
             enter(Phase.DRAINING);
@@ -175,8 +158,7 @@ final class Visitor {
         }
         sweep = ingress.sweep(channel.eventLoop());
         sweep.join(this);
-        phase = Phase.EXCHANGE;
-        stalls.begin(sweep.seconds());
+        enter(Phase.EXCHANGE);
         return true;
     }
 
@@ -237,10 +219,8 @@ final class Visitor {
     }
 
     void resumeReading() {
-        if (paused) {
-            paused = false;
-            stalls.heard(sweep.seconds());
-            channel.config().setAutoRead(true);
+        if (tap.open()) {
+            patience.heard(sweep.seconds());
         }
     }
 
@@ -268,11 +248,7 @@ final class Visitor {
             case HEAD -> readHead();
             case EXCHANGE -> readBody();
             case DRAINING -> drainBody();
-            case CLOSING, LINGERING -> {
-                drop(request.waiting());
-                request.clear();
-                yield false;
-            }
+            case CLOSING, LINGERING -> drop();
             case MOVING, GONE -> false;
         };
     }
@@ -303,28 +279,36 @@ final class Visitor {
         }
         if (request.isComplete()) {
             if (request.waiting() > PIPELINED_BYTES) {
-                pauseReading();
+                tap.close();
             }
             return false;
         }
-        for (ByteBuf piece = request.readBody(); piece != null; piece = nextPiece(to)) {
+        sendBody(to);
+        if (exchange == to) {
+            endOrHold(to);
+        }
+        return exchange != to;
+    }
+
+    /// Sends what is there of the body; the exchange may end on the way.
+    private void sendBody(Exchange to) {
+        while (exchange == to) {
+            ByteBuf piece = request.readBody();
+            if (piece == null) {
+                return;
+            }
             to.sendBody(piece, request.isComplete());
         }
-        if (exchange != to) {
-            return true;
-        }
+    }
+
+    private void endOrHold(Exchange to) {
         if (request.isInvalid()) {
             to.refuse(Failure.BAD_BODY);
         } else if (request.isComplete()) {
             to.sendEnd(request.trailers());
         } else if (!to.hasRoom()) {
-            pauseReading();
+            tap.close();
         }
-        return exchange != to;
-    }
-
-    private @Nullable ByteBuf nextPiece(Exchange to) {
-        return exchange == to ? request.readBody() : null;
     }
 
     private boolean drainBody() {
@@ -342,34 +326,37 @@ final class Visitor {
         return true;
     }
 
-    private void drop(int bytes) {
-        dropped += bytes;
+    private boolean drop() {
+        dropped += request.waiting();
+        request.clear();
         if (dropped > ingress.limits().lingerBytes()) {
             channel.close();
         }
+        return false;
     }
 
-    private void pauseReading() {
-        if (!paused) {
-            paused = true;
-            channel.config().setAutoRead(false);
-        }
-    }
-
-    private void lingerOrClose() {
+    /// Closes behind the response. A visitor who may still send is read from for a while, because a
+    /// socket that is closed with unread bytes answers with a RST, which can destroy the response
+    /// on its way.
+    private void close() {
         boolean mayStillSend = !request.isComplete() || request.waiting() > 0;
         enter(Phase.CLOSING);
-        stalls.begin(sweep.seconds());
         if (mayStillSend) {
-            output.shutdown(() -> enter(Phase.LINGERING));
+            output.shutdown(this::responseSent);
         } else {
             output.close();
         }
     }
 
+    private void responseSent() {
+        if (phase == Phase.CLOSING) {
+            enter(Phase.LINGERING);
+        }
+    }
+
     private void enter(Phase next) {
         phase = next;
-        since = sweep.seconds();
+        patience.begin(sweep.seconds());
         if (next != Phase.EXCHANGE) {
             dropped = 0;
             resumeReading();
@@ -379,34 +366,5 @@ final class Visitor {
     private void leave() {
         phase = Phase.GONE;
         sweep.leave(this);
-    }
-
-    private void headSecond(int waited, VisitorLimits limits) {
-        if (request.waiting() > 0) {
-            if (waited >= limits.headTimeout().toSeconds()) {
-                enter(Phase.EXCHANGE);
-                dispatcher.refuse(Failure.REQUEST_TIMEOUT.page());
-            }
-        } else if (!output.isDrained()) {
-            since = sweep.seconds(); // still reads the last response: not idle
-            closeIfStalled(limits);
-        } else if (waited >= (isFirst ? limits.headTimeout() : limits.idleTimeout()).toSeconds()) {
-            channel.close();
-        }
-    }
-
-    private void exchangeSecond(VisitorLimits limits) {
-        boolean isBodyDue = !paused && !request.isComplete();
-        int stalled = stalls.second(sweep.seconds(), isBodyDue, output.pending());
-        if (exchange != null && stalled >= limits.stallTimeout().toSeconds()) {
-            exchange.refuse(Failure.REQUEST_TIMEOUT);
-        }
-    }
-
-    private void closeIfStalled(VisitorLimits limits) {
-        int stalled = stalls.second(sweep.seconds(), false, output.pending());
-        if (stalled >= limits.stallTimeout().toSeconds()) {
-            channel.close();
-        }
     }
 }

@@ -1,0 +1,20 @@
+package io.portsicle.relay.ingress;
+
+/// Where a visitor's connection is on its way from one request to the next.
+enum Phase {
+    /// Waits for a request head, or for the rest of one.
+    HEAD,
+    /// Goes to the event loop of the link that will serve the request.
+    MOVING,
+    /// A request is being served.
+    EXCHANGE,
+    /// Answered; the rest of the request's body is dropped, then the next request follows.
+    DRAINING,
+    /// Answered for the last time; the response is on its way out.
+    CLOSING,
+    /// The last response is sent; what still comes is dropped, so that no RST destroys it on its
+    /// way.
+    LINGERING,
+    /// Closed, or no longer a visitor's connection.
+    GONE
+}
