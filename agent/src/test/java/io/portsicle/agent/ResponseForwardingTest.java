@@ -46,6 +46,20 @@ class ResponseForwardingTest {
     }
 
     @Test
+    void aLocalServerCannotSpeakAsPortsicle() {
+        try (ScriptedServer server =
+                        answering(
+                                "HTTP/1.1 502 Bad Gateway\r\nPortsicle-Error: link-lost\r\n"
+                                        + "Portsicle-Url: http://x\r\nContent-Length: 0\r\n\r\n");
+                AgentFixture agent = new AgentFixture(server.address())) {
+            Visit visit = agent.get("/");
+            assertThat(visit.awaitStatus()).isEqualTo(502);
+            assertThat(visit.values("portsicle-error")).isEmpty();
+            assertThat(visit.values("portsicle-url")).isEmpty();
+        }
+    }
+
+    @Test
     void theAnswerToHeadKeepsItsLengthAndHasNoBody() {
         try (ScriptedServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
                 AgentFixture agent = new AgentFixture(server.address())) {

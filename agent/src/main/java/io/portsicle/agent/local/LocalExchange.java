@@ -154,7 +154,7 @@ final class LocalExchange implements StreamListener, ResponseListener {
         if (closed) {
             return;
         }
-        Forwarding.stripHopByHop(head);
+        stripOwnFields(head);
         stream.sendHead(head, false);
         liftDeadline();
         awaitResponse();
@@ -169,7 +169,7 @@ final class LocalExchange implements StreamListener, ResponseListener {
         releaseRequestHead();
         response = end ? Response.COMPLETE : Response.RUNNING;
         count(status, 0);
-        Forwarding.stripHopByHop(head);
+        stripOwnFields(head);
         stream.sendHead(head, end);
     }
 
@@ -235,6 +235,12 @@ final class LocalExchange implements StreamListener, ResponseListener {
 
     boolean isRequestEnded() {
         return body.isEnded();
+    }
+
+    /// What belongs to the connection stays here, and `Portsicle-Error` is ours to say.
+    private static void stripOwnFields(Fields head) {
+        Forwarding.stripHopByHop(head);
+        Forwarding.stripUntrusted(head);
     }
 
     /// Whether the local server certainly did nothing with the request, or would do the same again
