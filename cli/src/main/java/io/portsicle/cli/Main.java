@@ -1,6 +1,7 @@
 package io.portsicle.cli;
 
 import io.portsicle.cli.command.CommandLines;
+import io.portsicle.cli.command.ExitCode;
 import io.portsicle.cli.command.Interruption;
 import io.portsicle.cli.console.Streams;
 
@@ -16,8 +17,12 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         Streams streams = Streams.ofProcess(environment);
         Interruption interruption = Interruption.ofProcess();
-        int code = CommandLines.of(environment, streams, interruption).execute(arguments);
-        interruption.ended(code);
+        int code = ExitCode.FAILURE.number();
+        try {
+            code = CommandLines.of(environment, streams, interruption).execute(arguments);
+        } finally {
+            interruption.ended(code);
+        }
         System.exit(code);
     }
 }

@@ -43,7 +43,8 @@ final class Exposure {
             return settings.lan() ? exposeToLocalNetwork() : exposeToThisMachine();
         } catch (RelayStartException e) {
             return failure(
-                    "no port from %d to %d is free for the relay inside this command; free one of them, or use --relay URL"
+                    ("no port from %d to %d is free for the relay inside this command; free one of"
+                                    + " them, or use --relay URL")
                             .formatted(EmbeddedRelay.FIRST_PORT, EmbeddedRelay.LAST_PORT));
         }
     }
@@ -66,15 +67,12 @@ final class Exposure {
 
     private ExitCode expose(URI relay, Optional<String> token, Reach reach)
             throws InterruptedException {
+        Scene scene = new Scene(settings.target().toString(), settings.name(), reach);
         EventFeed feed =
                 new EventFeed(settings.json() ? EventFeed.PROGRAM_PACE : EventFeed.PERSON_PACE);
         try (Agent agent = Agent.start(agentConfig(relay, token, feed))) {
             interruption.onAsked(agent::close);
-            Ended ended =
-                    feed.writeTo(
-                            writer(
-                                    new Scene(
-                                            settings.target().toString(), settings.name(), reach)));
+            Ended ended = feed.writeTo(writer(scene));
             return ExitCode.of(ended.cause());
         }
     }

@@ -1,10 +1,11 @@
 package io.portsicle.cli.command;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// Turns Ctrl-C, SIGTERM and a closed terminal into a clean end with the command's own exit code;
@@ -16,25 +17,24 @@ public final class Interruption {
 
     private static final long LONGEST_GOODBYE_SECONDS = 20;
 
+    private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-    private final Consumer<Thread> hooks;
     private final IntConsumer halt;
 
-    Interruption(Consumer<Thread> hooks, IntConsumer halt) {
-        this.hooks = hooks;
+    Interruption(IntConsumer halt) {
         this.halt = halt;
     }
 
-    /// The signals of this process.
+    /// The signals of this process, from now on.
     public static Interruption ofProcess() {
-        Runtime runtime = Runtime.getRuntime();
-        return new Interruption(runtime::addShutdownHook, runtime::halt);
+        Interruption interruption = new Interruption(Runtime.getRuntime()::halt);
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::signalled, "goodbye"));
+        return interruption;
     }
 
-    /// Has `goodbye` called, on the JVM's thread, when the program is asked to end while it still
-    /// runs.
+    /// Has `goodbye` called when the program is asked to end, at once if it was already.
     void onAsked(Runnable goodbye) {
-        hooks.accept(new Thread(() -> end(goodbye), "goodbye"));
+        asked.thenRun(goodbye);
     }
 
     /// Tells that the command is over, in whatever way.
@@ -42,9 +42,10 @@ public final class Interruption {
         ended.complete(code);
     }
 
-    private void end(Runnable goodbye) {
+    /// Runs when the JVM shuts down, be it that a signal came or that the command is over.
+    void signalled() {
         if (!ended.isDone()) {
-            goodbye.run();
+            asked.complete(null);
         }
         halt.accept(exitCode());
     }

@@ -108,11 +108,11 @@ public final class RelayCommand implements Callable<Integer> {
     }
 
     private void showToken(String token) {
-        streams.err().println("The token that agents need, shown this once: " + token);
+        streams.err().println("Token for agents, shown only this once: " + token);
         streams.err()
                 .println(
-                        "Keep it in a file: portsicle http 3000 --relay URL --token-file FILE"
-                                + " (or set PORTSICLE_TOKEN)");
+                        "Save it in a file, then: portsicle http 3000 --relay URL --token-file"
+                            + " FILE");
         streams.err().flush();
     }
 

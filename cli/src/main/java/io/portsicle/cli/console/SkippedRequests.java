@@ -26,7 +26,7 @@ public record SkippedRequests(Map<Integer, Long> byStatusClass) {
     }
 
     private static String part(int statusClass, long count) {
-        String what = statusClass == 0 ? "visitor left" : statusClass + "xx";
+        String what = statusClass == 0 ? "unanswered" : statusClass + "xx";
         return String.format(Locale.ROOT, "%,d %s", count, what);
     }
 }

@@ -60,6 +60,6 @@ final class CommandLineFixture {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         Kind.PIPE);
-        return CommandLines.of(environment, streams, new Interruption(hook -> {}, code -> {}));
+        return CommandLines.of(environment, streams, new Interruption(code -> {}));
     }
 }

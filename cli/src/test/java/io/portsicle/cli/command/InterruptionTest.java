@@ -3,45 +3,52 @@ package io.portsicle.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+@Timeout(10)
 class InterruptionTest {
 
-    private final List<Thread> hooks = new ArrayList<>();
     private final AtomicInteger halted = new AtomicInteger(-1);
     private final AtomicInteger goodbyes = new AtomicInteger();
-    private final Interruption interruption = new Interruption(hooks::add, halted::set);
+    private final Interruption interruption = new Interruption(halted::set);
 
     @Test
-    void aSignalAsksTheCommandToEndAndHaltsWithItsExitCode() throws InterruptedException {
-        interruption.onAsked(
-                () -> {
-                    goodbyes.incrementAndGet();
-                    interruption.ended(0);
-                });
+    void aSignalAsksTheCommandToEndAndHaltsWithItsExitCode() {
+        interruption.onAsked(this::sayGoodbye);
 
-        signal();
+        interruption.signalled();
 
         assertThat(goodbyes).hasValue(1);
         assertThat(halted).hasValue(0);
     }
 
     @Test
-    void aCommandThatIsOverIsNotAskedAgain() throws InterruptedException {
-        interruption.onAsked(goodbyes::incrementAndGet);
+    void aSignalThatCameBeforeTheCommandWasReadyCounts() throws InterruptedException {
+        Thread jvm = new Thread(interruption::signalled);
+        jvm.start();
+
+        interruption.onAsked(this::sayGoodbye);
+        jvm.join();
+
+        assertThat(goodbyes).hasValue(1);
+        assertThat(halted).hasValue(0);
+    }
+
+    @Test
+    void aCommandThatIsOverIsNotAskedAgain() {
+        interruption.onAsked(this::sayGoodbye);
         interruption.ended(3);
 
-        signal();
+        interruption.signalled();
 
         assertThat(goodbyes).hasValue(0);
         assertThat(halted).hasValue(3);
     }
 
-    private void signal() throws InterruptedException {
-        hooks.getFirst().start();
-        hooks.getFirst().join();
+    private void sayGoodbye() {
+        goodbyes.incrementAndGet();
+        interruption.ended(0);
     }
 }

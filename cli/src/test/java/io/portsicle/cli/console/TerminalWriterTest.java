@@ -76,7 +76,7 @@ class TerminalWriterTest {
                 .skipped(new SkippedRequests(Map.of(5, 34L, 2, 1200L, 0, 1L)));
 
         assertThat(screen.out())
-                .isEqualTo("12:00:00  + 1,235 more requests (1 visitor left, 1,200 2xx, 34 5xx)\n");
+                .isEqualTo("12:00:00  + 1,235 more requests (1 unanswered, 1,200 2xx, 34 5xx)\n");
     }
 
     @Test
