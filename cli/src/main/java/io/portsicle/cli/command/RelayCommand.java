@@ -112,7 +112,7 @@ public final class RelayCommand implements Callable<Integer> {
         streams.err()
                 .println(
                         "Save it in a file, then: portsicle http 3000 --relay URL --token-file"
-                            + " FILE");
+                                + " FILE");
         streams.err().flush();
     }
 
