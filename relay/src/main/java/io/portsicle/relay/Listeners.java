@@ -5,10 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.portsicle.tunnel.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +26,9 @@ final class Listeners implements AutoCloseable {
     private volatile @Nullable ChannelInitializer<SocketChannel> visitors;
 
     /// Binds every address, or none.
-    static Listeners bind(
-            List<ListenAddress> addresses,
-            Transport transport,
-            EventLoopGroup acceptor,
-            EventLoopGroup loops) {
+    static Listeners bind(List<ListenAddress> addresses, Engine engine) {
         Listeners listeners = new Listeners();
-        ServerBootstrap bootstrap = listeners.bootstrap(transport, acceptor, loops);
+        ServerBootstrap bootstrap = listeners.bootstrap(engine);
         try {
             for (ListenAddress address : addresses) {
                 listeners.bind(bootstrap, address);
@@ -65,11 +59,10 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    private ServerBootstrap bootstrap(
-            Transport transport, EventLoopGroup acceptor, EventLoopGroup loops) {
+    private ServerBootstrap bootstrap(Engine engine) {
         return new ServerBootstrap()
-                .group(acceptor, loops)
-                .channel(transport.serverChannel())
+                .group(engine.acceptor(), engine.loops())
+                .channel(engine.transport().serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)

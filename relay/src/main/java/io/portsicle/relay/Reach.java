@@ -2,6 +2,7 @@ package io.portsicle.relay;
 
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.PublicUrls;
+import io.portsicle.relay.ingress.Ingress;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ record Reach(Domains domains, PublicUrls urls, String scheme, String authority) 
                 new PublicUrls(onlyPaths ? null : base, paths),
                 base.getScheme(),
                 config.publicUrl().map(URI::getAuthority).orElse(bound.getFirst().toString()));
+    }
+
+    /// How visitors see the relay.
+    Ingress.Origin origin(boolean servesPaths) {
+        return new Ingress.Origin(scheme, authority, servesPaths);
     }
 
     /// A public URL with a host name is below a domain of its own, unless another one was chosen.

@@ -1,13 +1,11 @@
 package io.portsicle.relay;
 
-import io.netty.channel.EventLoopGroup;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.PublicUrls;
 import io.portsicle.relay.ingress.Ingress;
 import io.portsicle.relay.session.Registrar;
 import io.portsicle.relay.session.SessionRegistry;
 import io.portsicle.relay.token.Token;
-import io.portsicle.tunnel.Transport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,64 +28,50 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// those.
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    private static final long SHUTDOWN_SECONDS = 2;
 
     private final RelayConfig config;
-    private final EventLoopGroup acceptor;
-    private final EventLoopGroup loops;
+    private final Engine engine;
     private final Listeners listeners;
     private final SessionRegistry sessions;
     private final Ingress ingress;
     private final Optional<Token> newToken;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private Relay(
-            RelayConfig config,
-            Doors doors,
-            SecureRandom random,
-            EventLoopGroup acceptor,
-            EventLoopGroup loops,
-            Listeners listeners) {
+    private Relay(RelayConfig config, Doors doors, Engine engine, Listeners listeners) {
         this.config = config;
-        this.acceptor = acceptor;
-        this.loops = loops;
+        this.engine = engine;
         this.listeners = listeners;
         this.newToken = doors.made();
         Reach reach = Reach.of(config, listeners.bound());
         Endpoints endpoints = new Endpoints();
         this.sessions =
                 new SessionRegistry(
-                        endpoints, config.limits().sessions(), random, System::nanoTime);
-        Registrar registrar =
-                new Registrar(doors.keeper(), sessions, reach.urls(), reach.domains());
+                        endpoints,
+                        config.limits().sessions(),
+                        new SecureRandom(),
+                        System::nanoTime);
         this.ingress =
                 new Ingress(
                         config.limits().visitors(),
-                        new Ingress.Origin(
-                                reach.scheme(), reach.authority(), config.servesOneOwner()),
+                        reach.origin(config.servesOneOwner()),
                         endpoints,
                         reach.domains(),
-                        registrar,
-                        loops);
+                        new Registrar(doors.keeper(), sessions, reach.urls(), reach.domains()),
+                        engine.placement());
     }
 
     /// Starts a relay; it accepts connections when this returns.
     ///
     /// @throws RelayStartException when it can't listen, or can't use its data folder
     public static Relay start(RelayConfig config) {
-        SecureRandom random = new SecureRandom();
-        Doors doors = Doors.of(config, random);
-        Transport transport = Transport.best();
-        EventLoopGroup acceptor = transport.newGroup(1, "relay-accept");
-        EventLoopGroup loops = transport.newGroup(config.threads(), "relay");
+        Doors doors = Doors.of(config, new SecureRandom());
+        Engine engine = Engine.start(config.threads());
         try {
-            Listeners listeners = Listeners.bind(config.listen(), transport, acceptor, loops);
-            Relay relay = new Relay(config, doors, random, acceptor, loops, listeners);
+            Relay relay = new Relay(config, doors, engine, Listeners.bind(config.listen(), engine));
             relay.open();
             return relay;
         } catch (RelayStartException failed) {
-            shutDown(acceptor);
-            shutDown(loops);
+            engine.stop();
             throw failed;
         }
     }
@@ -114,13 +98,12 @@ public final class Relay implements AutoCloseable {
         listeners.close();
         sessions.drain();
         await(ingress.close(), config.limits().closeTimeout());
-        shutDown(loops);
-        shutDown(acceptor);
+        engine.stop();
         LOG.atInfo().log("relay closed");
     }
 
     private void open() {
-        loops.next().scheduleAtFixedRate(sessions::sweep, 1, 1, TimeUnit.SECONDS);
+        engine.loops().next().scheduleAtFixedRate(sessions::sweep, 1, 1, TimeUnit.SECONDS);
         listeners.accept(ingress.initializer());
         LOG.atInfo()
                 .addKeyValue("addresses", addresses())
@@ -138,9 +121,5 @@ public final class Relay implements AutoCloseable {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static void shutDown(EventLoopGroup group) {
-        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -16,7 +16,10 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutorChooserFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutorChooserFactory;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
 
 /// The sockets of this machine: epoll on Linux, kqueue on macOS, Java's own elsewhere. Any thread.
 public enum Transport {
@@ -45,8 +48,16 @@ public enum Transport {
     /// Event loops on daemon threads called `name-1`, `name-2` and so on. The caller shuts the
     /// group down.
     public EventLoopGroup newGroup(int threads, String name) {
+        return newGroup(threads, name, DefaultEventExecutorChooserFactory.INSTANCE);
+    }
+
+    /// The same; `chooser` says which of them a new channel goes to.
+    public EventLoopGroup newGroup(int threads, String name, EventExecutorChooserFactory chooser) {
         return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), handlers());
+                threads,
+                new ThreadPerTaskExecutor(new DefaultThreadFactory(name, true)),
+                chooser,
+                handlers());
     }
 
     /// The channel class that listens.

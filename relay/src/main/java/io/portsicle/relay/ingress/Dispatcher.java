@@ -1,9 +1,11 @@
 package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.session.Registrar;
 import io.portsicle.relay.session.Registration;
+import io.portsicle.relay.session.Upgrade;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
@@ -147,8 +149,8 @@ final class Dispatcher {
         } else if (++attempts > MAX_ATTEMPTS) {
             fail(Failure.AGENT_AWAY);
         } else if (link.loop() != channel.eventLoop()) {
-            visitor.depart();
-            new Migration(channel, output).to(link.loop(), () -> arrived(to), visitor::gone);
+            ingress.placement().moved(link.loop());
+            move(link.loop(), () -> open(to));
         } else if (!link.isAccepting()) {
             fail(Failure.AGENT_AWAY);
         } else {
@@ -156,9 +158,15 @@ final class Dispatcher {
         }
     }
 
-    private void arrived(Route.ToEndpoint to) {
+    /// Takes the connection to another event loop and goes on there.
+    private void move(EventLoop loop, Runnable next) {
+        visitor.depart();
+        new Migration(channel, output).to(loop, () -> arrived(next), visitor::gone);
+    }
+
+    private void arrived(Runnable next) {
         if (visitor.arrive()) {
-            open(to);
+            next.run();
             visitor.advance();
         }
     }
@@ -177,14 +185,26 @@ final class Dispatcher {
                         ? Registrar.noUpgradeHere()
                         : ingress.registrar().register(head, channel.remoteAddress());
         switch (registration) {
-            case Registration.Accepted accepted -> {
-                ByteBuf leftover = visitor.handOver();
-                channel.pipeline().remove(VisitorHandler.class);
-                accepted.upgrade().complete(channel, leftover);
-            }
+            case Registration.Accepted accepted -> place(accepted.upgrade());
             case Registration.Refused refused ->
                     answer(LocalAnswer.refused(refused, prefersHtml()));
         }
+    }
+
+    /// Links are spread over the event loops, wherever their connections were accepted.
+    private void place(Upgrade upgrade) {
+        EventLoop home = ingress.placement().forLink();
+        if (home == channel.eventLoop()) {
+            complete(upgrade);
+        } else {
+            move(home, () -> complete(upgrade));
+        }
+    }
+
+    private void complete(Upgrade upgrade) {
+        ByteBuf leftover = visitor.handOver();
+        channel.pipeline().remove(VisitorHandler.class);
+        upgrade.complete(channel, leftover);
     }
 
     private void ownPage(LocalAnswer page) {

@@ -2,9 +2,7 @@ package io.portsicle.relay.ingress;
 
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.EventExecutor;
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.session.Registrar;
@@ -23,6 +21,7 @@ public final class Ingress {
     private final Router router;
     private final Registrar registrar;
     private final Origin origin;
+    private final Placement placement;
     private final Connections connections;
     private final Map<EventLoop, Sweep> sweeps;
     private volatile boolean isClosing;
@@ -42,13 +41,14 @@ public final class Ingress {
             Endpoints endpoints,
             Domains domains,
             Registrar registrar,
-            EventLoopGroup loops) {
+            Placement placement) {
+        this.placement = placement;
         this.limits = limits;
         this.origin = origin;
         this.router = new Router(endpoints, domains, origin.servesPaths());
         this.registrar = registrar;
         this.connections = new Connections(limits.connections(), limits.connectionsPerAddress());
-        this.sweeps = sweeps(loops);
+        this.sweeps = sweeps(placement);
     }
 
     /// Sets up each new connection.
@@ -82,6 +82,10 @@ public final class Ingress {
         return registrar;
     }
 
+    Placement placement() {
+        return placement;
+    }
+
     Connections counted() {
         return connections;
     }
@@ -106,10 +110,9 @@ public final class Ingress {
         return sweep;
     }
 
-    private static Map<EventLoop, Sweep> sweeps(EventLoopGroup loops) {
+    private static Map<EventLoop, Sweep> sweeps(Placement placement) {
         Map<EventLoop, Sweep> sweeps = new HashMap<>();
-        for (EventExecutor executor : loops) {
-            EventLoop loop = (EventLoop) executor;
+        for (EventLoop loop : placement.loops()) {
             sweeps.put(loop, new Sweep(loop));
         }
         return sweeps;
