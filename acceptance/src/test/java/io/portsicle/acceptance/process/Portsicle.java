@@ -77,14 +77,14 @@ public final class Portsicle {
         return command;
     }
 
-    /// What the launcher gives to the JVM between its `exec` and `-jar`.
+    /// What the launcher gives to the JVM: the words of its variable `jvm`.
     private static List<String> launcherOptions() {
-        try (var lines = Files.lines(root().resolve("portsicle"))) {
-            return lines.dropWhile(line -> !line.startsWith("exec "))
-                    .takeWhile(line -> !line.strip().startsWith("-jar"))
-                    .flatMap(line -> Arrays.stream(line.split("\\s+")))
-                    .filter(word -> word.startsWith("-"))
-                    .toList();
+        try {
+            String script = Files.readString(root().resolve("portsicle"));
+            int from = script.indexOf("\njvm='") + "\njvm='".length();
+            String options = script.substring(from, script.indexOf('\'', from));
+            assertThat(options).startsWith("-XX:").contains("-Xmx");
+            return List.of(options.split("\\s+"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
