@@ -15,10 +15,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Says in one line what is wrong with the command line: the option or variable, its value, and
 /// what would be right.
 final class WrongUsage implements IParameterExceptionHandler {
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     private final Streams streams;
 
@@ -58,8 +61,14 @@ final class WrongUsage implements IParameterExceptionHandler {
         }
         boolean isRoot = command.getParent() == null;
         return isRoot
-                ? withHint("unknown command", argument, command.getSubcommands().keySet(), command)
+                ? unknownCommand(argument, command)
                 : "unexpected argument %s; see: %s --help".formatted(argument, path(command));
+    }
+
+    private static String unknownCommand(String argument, CommandLine root) {
+        return PORT.matcher(argument).matches()
+                ? "COMMAND is missing; did you mean portsicle http %s?".formatted(argument)
+                : withHint("unknown command", argument, root.getSubcommands().keySet(), root);
     }
 
     /// Without what stands behind `=`, which may be a secret.

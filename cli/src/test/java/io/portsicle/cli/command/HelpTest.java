@@ -9,6 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 class HelpTest {
@@ -39,6 +42,18 @@ class HelpTest {
         for (OptionSpec option : subcommand(command).getCommandSpec().options()) {
             assertThat(line.out()).contains(option.longestName());
             assertThat(option.description()).as(option.longestName()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "relay"})
+    void thePageOfTheCommandLineNamesEveryOption(String command) throws IOException {
+        String page = Files.readString(Path.of("../docs/cli.md"));
+
+        for (OptionSpec option : subcommand(command).getCommandSpec().options()) {
+            if (!option.usageHelp()) {
+                assertThat(page).contains("`" + option.longestName());
+            }
         }
     }
 

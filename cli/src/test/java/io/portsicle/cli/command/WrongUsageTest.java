@@ -23,6 +23,7 @@ class WrongUsageTest {
                     """
                     htp 3000                    | unknown command htp; did you mean http?
                     expose 3000                 | unknown command expose; see: portsicle --help
+                    3000                        | COMMAND is missing; did you mean portsicle http 3000?
                     --json                      | unknown option --json; see: portsicle --help
                     http                        | TARGET is missing: where does your server listen? For example: portsicle http 3000
                     http 99999                  | TARGET: "99999" (expected: a port from 1 to 65535)
