@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What a person at a terminal sees, and what a pipe gets of the same program.
 class TerminalTest {
@@ -64,7 +65,10 @@ class TerminalTest {
 
     /// `script` gives the program a pseudo-terminal, and ends it with itself.
     private static ChildProcess runInTerminal(List<String> arguments) {
-        String command = String.join(" ", Portsicle.command(arguments));
+        String command =
+                Portsicle.command(arguments).stream()
+                        .map(word -> "'" + word + "'")
+                        .collect(Collectors.joining(" "));
         return ChildProcess.start(
                 List.of(Tool.require("script").toString(), "-qefc", command, "/dev/null"),
                 Map.of("TERM", "xterm-256color"));

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.RawServer;
+import io.portsicle.acceptance.visitor.RawResponse;
 import io.portsicle.acceptance.visitor.RawVisitor;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /// A link that dies without a word: nothing is closed, nothing arrives.
-class FrozenRelayTest {
+class FrozenLinkTest {
     @Test
     void theAgentNoticesWithinSecondsAndGetsItsUrlBack() {
         try (RawServer local = RawServer.saying("local");
@@ -32,6 +34,19 @@ class FrozenRelayTest {
                             () ->
                                     assertThat(RawVisitor.get(tunnel.url(), "/").text())
                                             .isEqualTo("local"));
+        }
+    }
+
+    @Test
+    void aVisitorIsToldWithinSecondsThatTheAgentIsAway() throws IOException {
+        try (RawServer local = RawServer.saying("local");
+                Tunnel tunnel = Tunnel.to(local.port())) {
+            tunnel.agent().process().freeze();
+            RawResponse response = RawVisitor.get(tunnel.url(), "/");
+            tunnel.agent().process().thaw();
+
+            assertThat(response.status()).isIn(502, 503);
+            assertThat(response.field("Portsicle-Error")).isIn("link-lost", "agent-away");
         }
     }
 }
