@@ -2,13 +2,13 @@ package io.portsicle.tunnel;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.portsicle.tunnel.http2.Http2Connection;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// Finds out that a link is dead although nobody closed it, and how long its round trip takes.
@@ -20,7 +20,7 @@ final class KeepAlive {
     private static final int ROUND_TRIPS_KEPT = 8;
 
     private final EventLoop loop;
-    private final Http2Connection connection;
+    private final LongConsumer ping;
     private final LongSupplier clock;
     private final long pingAfterNanos;
     private final long deadAfterNanos;
@@ -33,15 +33,16 @@ final class KeepAlive {
     private boolean pingIsOut;
     private @Nullable Future<?> next;
 
+    /// `ping` sends a PING with that number; `onDead` runs once, when the peer is given up.
     KeepAlive(
             EventLoop loop,
-            Http2Connection connection,
+            LongConsumer ping,
             Duration pingAfter,
             Duration deadAfter,
             LongSupplier clock,
             Runnable onDead) {
         this.loop = loop;
-        this.connection = connection;
+        this.ping = ping;
         this.pingAfterNanos = pingAfter.toNanos();
         this.deadAfterNanos = deadAfter.toNanos();
         this.clock = clock;
@@ -73,7 +74,6 @@ final class KeepAlive {
         }
         pingIsOut = false;
         roundTrips[measured++ % ROUND_TRIPS_KEPT] = Math.max(1, clock.getAsLong() - pingedAt);
-        connection.roundTrip(roundTripNanos());
     }
 
     /// The shortest of the last round trips, or -1 before the first.
@@ -85,7 +85,7 @@ final class KeepAlive {
         if (!pingIsOut) {
             pingIsOut = true;
             pingedAt = clock.getAsLong();
-            connection.ping(++pingNumber);
+            ping.accept(++pingNumber);
         }
     }
 

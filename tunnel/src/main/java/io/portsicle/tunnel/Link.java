@@ -77,7 +77,7 @@ public final class Link {
         this.keepAlive =
                 new KeepAlive(
                         channel.eventLoop(),
-                        connection,
+                        connection::ping,
                         config.pingAfter(),
                         config.deadAfter(),
                         System::nanoTime,
@@ -270,6 +270,7 @@ public final class Link {
         @Override
         public void onPong(long payload) {
             keepAlive.pong(payload);
+            connection.roundTrip(keepAlive.roundTripNanos());
         }
 
         @Override

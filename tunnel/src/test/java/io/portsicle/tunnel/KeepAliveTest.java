@@ -1,0 +1,117 @@
+package io.portsicle.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A clock that stands still until it is moved.
+class KeepAliveTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<Long> pings = new ArrayList<>();
+    private long now;
+    private int deaths;
+    private final KeepAlive keepAlive =
+            new KeepAlive(
+                    channel.eventLoop(),
+                    pings::add,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(15),
+                    () -> now,
+                    () -> deaths++);
+
+    @BeforeEach
+    void start() {
+        channel.freezeTime();
+        keepAlive.start();
+    }
+
+    @AfterEach
+    void stop() {
+        keepAlive.stop();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aPeerThatAnswersEveryPingIsKept() {
+        int answered = 0;
+        for (int second = 0; second < 600; second++) {
+            if (pings.size() > answered) {
+                answered = pings.size();
+                answer();
+            }
+            pass(1);
+        }
+
+        assertThat(deaths).isZero();
+        assertThat(pings).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void silenceIsAskedAboutAndThenGivenUp() {
+        answer();
+        pass(4);
+        assertThat(pings).hasSize(1);
+        pass(1);
+        assertThat(pings).hasSize(2);
+        pass(9);
+        assertThat(deaths).isZero();
+        pass(1);
+        assertThat(deaths).isEqualTo(1);
+    }
+
+    @Test
+    void anyByteIsASignOfLife() {
+        answer();
+        for (int second = 0; second < 60; second++) {
+            pass(1);
+            keepAlive.heard();
+        }
+
+        assertThat(pings).hasSize(1);
+        assertThat(deaths).isZero();
+    }
+
+    @Test
+    void theShortestOfTheLastRoundTripsCounts() {
+        assertThat(keepAlive.roundTripNanos()).isEqualTo(-1);
+        now += 300;
+        keepAlive.pong(pings.getLast());
+        assertThat(keepAlive.roundTripNanos()).isEqualTo(300);
+
+        pass(5);
+        now += 200;
+        keepAlive.pong(pings.getLast());
+
+        assertThat(keepAlive.roundTripNanos()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerToAnotherPingMeasuresNothing() {
+        now += 300;
+        keepAlive.pong(pings.getLast() + 1);
+
+        assertThat(keepAlive.roundTripNanos()).isEqualTo(-1);
+    }
+
+    private void answer() {
+        keepAlive.pong(pings.getLast());
+        keepAlive.heard();
+    }
+
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            now += TimeUnit.SECONDS.toNanos(1);
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+        }
+    }
+}
