@@ -61,12 +61,11 @@ final class Listeners implements AutoCloseable {
 
     private ServerBootstrap bootstrap(Engine engine) {
         return new ServerBootstrap()
-                .group(engine.acceptor(), engine.loops())
+                .group(engine.loops())
                 .channel(engine.transport().serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(
                         new ChannelInitializer<SocketChannel>() {

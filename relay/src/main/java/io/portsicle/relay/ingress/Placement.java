@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Any thread. A wrong guess costs what no guess would cost: one move.
 public final class Placement implements EventExecutorChooserFactory {
+    private final AtomicInteger linkTurn = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
     private EventExecutor[] loops = {};
     private volatile @Nullable EventExecutor guess;
@@ -34,7 +35,7 @@ public final class Placement implements EventExecutorChooserFactory {
 
     /// The event loop for a link.
     EventLoop forLink() {
-        return (EventLoop) loops[Math.floorMod(turn.getAndIncrement(), loops.length)];
+        return (EventLoop) inTurn(linkTurn);
     }
 
     /// A visitor had to move there.
@@ -46,6 +47,10 @@ public final class Placement implements EventExecutorChooserFactory {
 
     private EventExecutor forConnection() {
         EventExecutor guessed = guess;
-        return guessed == null ? forLink() : guessed;
+        return guessed == null ? inTurn(turn) : guessed;
+    }
+
+    private EventExecutor inTurn(AtomicInteger next) {
+        return loops[Math.floorMod(next.getAndIncrement(), loops.length)];
     }
 }

@@ -32,6 +32,13 @@ class PlacementTest {
     }
 
     @Test
+    void theFirstLinkIsWhereConnectionsAreAccepted() {
+        EventLoop accepting = group.next();
+
+        assertThat(placement.forLink()).isSameAs(accepting);
+    }
+
+    @Test
     void connectionsAreSpreadAsLongAsNobodyHadToMove() {
         assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
     }
