@@ -27,6 +27,8 @@ public final class Registrar {
     /// Where an agent of PTTH registers: the origin it serves follows, percent-encoded.
     public static final String PTTH_PATH = "/.well-known/ptth/";
 
+    private static final int MAX_AGENT_LENGTH = 64;
+
     private final Doorkeeper doorkeeper;
     private final SessionRegistry sessions;
     private final PublicUrls urls;
@@ -113,7 +115,10 @@ public final class Registrar {
         return switch (doorkeeper.decide(token, Neighbour.isHere(head, remote))) {
             case Admittance.Denied denied -> Registration.Refused.badToken(denied.reason());
             case Admittance.Admitted admitted ->
-                    answer(session(head, admitted.owner(), handshake, wish), handshake);
+                    answer(
+                            session(head, admitted.owner(), handshake, wish),
+                            handshake,
+                            agent(head));
         };
     }
 
@@ -133,14 +138,24 @@ public final class Registrar {
         return sessions.open(owner, wish, canReturn);
     }
 
-    private Registration answer(Opening opening, Handshake handshake) {
+    private Registration answer(Opening opening, Handshake handshake, String agent) {
         return switch (opening) {
             case Opening.Opened opened ->
-                    new Registration.Accepted(new Upgrade(handshake, opened, urls, sessions));
+                    new Registration.Accepted(
+                            new Upgrade(handshake, opened, agent, urls, sessions));
             case Opening.NameTaken taken ->
                     Registration.Refused.nameTaken(taken.name(), taken.held());
             case Opening.Full full -> Registration.Refused.full();
         };
+    }
+
+    /// What the agent calls itself, fit for a log: it comes from outside.
+    private static String agent(Fields head) {
+        return RegistrationField.AGENT
+                .in(head)
+                .map(text -> text.replaceAll("[^\\x20-\\x7e]", "?"))
+                .map(text -> text.substring(0, Math.min(text.length(), MAX_AGENT_LENGTH)))
+                .orElse("unknown");
     }
 
     private static boolean isUpgradeTo(String protocol, Fields head) {

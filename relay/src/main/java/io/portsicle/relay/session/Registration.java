@@ -22,7 +22,7 @@ public sealed interface Registration {
         static Refused noUpgrade(String detail) {
             return new Refused(
                     426,
-                    "bad-upgrade",
+                    "upgrade-required",
                     "Upgrade required",
                     detail,
                     Map.of(

@@ -11,7 +11,8 @@ enum RegistrationField {
     SESSION("Portsicle-Session"),
     RESUME("Portsicle-Resume"),
     URL("Portsicle-Url"),
-    ALSO_AT("Portsicle-Also-At");
+    ALSO_AT("Portsicle-Also-At"),
+    AGENT("Portsicle-Agent");
 
     private final String canonical;
     private final String lowerCase;

@@ -16,12 +16,15 @@ import java.util.function.Consumer;
 final class SessionLink implements LinkListener {
     private final SessionRegistry sessions;
     private final Session session;
+    private final String agent;
     private volatile @Nullable Link link;
     private boolean closed;
 
-    SessionLink(SessionRegistry sessions, Session session) {
+    /// `agent` is what the agent calls itself.
+    SessionLink(SessionRegistry sessions, Session session, String agent) {
         this.sessions = sessions;
         this.session = session;
+        this.agent = agent;
     }
 
     /// The link runs, unless it was closed while it started.
@@ -31,7 +34,7 @@ final class SessionLink implements LinkListener {
             return;
         }
         if (session.attach(this)) {
-            sessions.connected(session);
+            sessions.connected(session, agent);
         } else {
             started.close("the session has ended");
         }

@@ -8,7 +8,6 @@ import io.portsicle.relay.endpoint.Lease;
 import io.portsicle.relay.endpoint.NameMaker;
 import io.portsicle.relay.token.Owner;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,12 +95,12 @@ public final class SessionRegistry {
         return count.get();
     }
 
-    void connected(Session session) {
-        log(session, "session connected", null);
+    void connected(Session session, String agent) {
+        log(session, "session connected", "agent", agent);
     }
 
     void leaving(Session session) {
-        log(session, "agent is leaving", null);
+        log(session, "session ends", "reason", "the agent said goodbye");
     }
 
     void lost(Session session, SessionLink link, String reason) {
@@ -112,7 +111,7 @@ public final class SessionRegistry {
         if (session.isEnded() && entry != null) {
             forget(entry, reason);
         } else {
-            log(session, "link lost", reason);
+            log(session, "session away", "reason", reason);
         }
     }
 
@@ -148,15 +147,12 @@ public final class SessionRegistry {
         }
     }
 
-    private void log(Session session, String what, @Nullable String reason) {
+    private void log(Session session, String what, String key, String value) {
         Entry entry = sessions.get(session.id());
-        var event = LOG.atInfo().addKeyValue("session", session.id());
-        if (entry != null) {
-            event = event.addKeyValue("name", entry.lease().name());
-        }
-        if (reason != null) {
-            event = event.addKeyValue("reason", reason);
-        }
-        event.log(what);
+        LOG.atInfo()
+                .addKeyValue("session", session.id())
+                .addKeyValue("name", entry == null ? "-" : entry.lease().name())
+                .addKeyValue(key, value)
+                .log(what);
     }
 }

@@ -16,10 +16,17 @@ public final class Upgrade {
     private final Handshake handshake;
     private final Session session;
     private final EndpointName name;
+    private final String agent;
     private final PublicUrls urls;
     private final SessionRegistry sessions;
 
-    Upgrade(Handshake handshake, Opening.Opened opened, PublicUrls urls, SessionRegistry sessions) {
+    Upgrade(
+            Handshake handshake,
+            Opening.Opened opened,
+            String agent,
+            PublicUrls urls,
+            SessionRegistry sessions) {
+        this.agent = agent;
         this.handshake = handshake;
         this.session = opened.session();
         this.name = opened.name();
@@ -33,7 +40,7 @@ public final class Upgrade {
     /// request.
     public void complete(Channel channel, ByteBuf leftover) {
         channel.write(ByteBufUtil.writeAscii(channel.alloc(), response()), channel.voidPromise());
-        SessionLink listener = new SessionLink(sessions, session);
+        SessionLink listener = new SessionLink(sessions, session, agent);
         listener.started(
                 Link.start(
                         channel, Link.Role.RELAY, handshake.carrier(), LinkConfig.RELAY, listener));

@@ -85,10 +85,10 @@ class RegistrationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'Upgrade: WebSocket\n', '', 426, bad-upgrade",
-        "'Connection: keep-alive, Upgrade\n', '', 426, bad-upgrade",
-        "'Version: 13', 'Version: 8', 426, bad-upgrade",
-        "'GET', 'POST', 426, bad-upgrade",
+        "'Upgrade: WebSocket\n', '', 426, upgrade-required",
+        "'Connection: keep-alive, Upgrade\n', '', 426, upgrade-required",
+        "'Version: 13', 'Version: 8', 426, upgrade-required",
+        "'GET', 'POST', 426, upgrade-required",
         "'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Key: short', 400,"
                 + " bad-upgrade",
         "'other, portsicle.h2', 'other', 400, bad-upgrade",
