@@ -1,6 +1,7 @@
 package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.portsicle.acceptance.local.RawServer;
 import io.portsicle.acceptance.process.AgentProcess;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -61,6 +64,7 @@ class EmbeddedRelayTest {
 
     @Test
     void lanGivesAnAddressForTheLocalNetwork() throws IOException {
+        assumeTrue(isInANetwork(), "this machine is in no network");
         try (AgentProcess agent = start("--lan")) {
             assertThat(agent.process().out())
                     .anyMatch(
@@ -80,6 +84,13 @@ class EmbeddedRelayTest {
         var arguments = new ArrayList<>(List.of("http", "-p", Integer.toString(local.port())));
         arguments.addAll(List.of(options));
         return AgentProcess.of(Portsicle.run(arguments));
+    }
+
+    private static boolean isInANetwork() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet4Address.class::isInstance)
+                .anyMatch(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress());
     }
 
     /// Takes port 8080, unless some other program has done so already.
