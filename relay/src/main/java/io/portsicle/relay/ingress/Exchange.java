@@ -10,6 +10,7 @@ import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
+import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +191,9 @@ final class Exchange implements StreamListener {
         if (how == null) {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
             return;
+        }
+        if (!head.has(KnownField.DATE)) { // RFC 9110, 6.6.1: whoever hands it on has to add it
+            head.add(KnownField.DATE, HttpDate.now());
         }
         framing = how;
         remaining = how instanceof BodyFraming.Length length ? length.bytes() : 0;

@@ -40,7 +40,9 @@ record LocalAnswer(Fields head, byte[] body) {
     /// The same thing is elsewhere, for every method (RFC 9110, 15.4.9).
     static LocalAnswer elsewhere(String location) {
         Fields head = new Fields();
-        head.add(KnownField.STATUS, "308").add(KnownField.LOCATION, location);
+        head.add(KnownField.STATUS, "308")
+                .add(KnownField.DATE, HttpDate.now())
+                .add(KnownField.LOCATION, location);
         return new LocalAnswer(head, new byte[0]);
     }
 
@@ -71,6 +73,7 @@ record LocalAnswer(Fields head, byte[] body) {
     private static Fields head(int status, String contentType) {
         return new Fields()
                 .add(KnownField.STATUS, Integer.toString(status))
+                .add(KnownField.DATE, HttpDate.now())
                 .add(KnownField.CONTENT_TYPE, contentType)
                 .add(KnownField.CACHE_CONTROL, "no-store")
                 .add(KnownField.CONTENT_SECURITY_POLICY, CONTENT_POLICY);

@@ -19,7 +19,7 @@ final class Migration {
     /// Moves; `arrived` runs on the new loop. A connection that is closed on the way tells its
     /// handler so on the old loop, unless it was between the two: then `lost` runs.
     void to(EventLoop loop, Runnable arrived, Runnable lost) {
-        output.flushTurn();
+        output.flush();
         // A former response may still wait for the socket, and interest in writing does not move
         // along.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)

@@ -166,7 +166,7 @@ final class Visitor {
     /// request.
     ByteBuf handOver() {
         leave();
-        output.flushTurn();
+        output.flush();
         return request.take();
     }
 

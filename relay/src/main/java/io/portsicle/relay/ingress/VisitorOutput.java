@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class VisitorOutput implements Flushable {
     private static final int GATHERED = 2048;
     private static final int SMALL = 4096;
+    private static final int LARGE = 16 * 1024;
 
     /// A slice pins the whole buffer that the link was read into, 64 KiB at most.
     private static final int WORTH_PINNING = 32 * 1024;
@@ -60,14 +61,27 @@ final class VisitorOutput implements Flushable {
     /// The visitor takes bytes again.
     void roomAgain() {
         isStuck = false;
+        if (gathered != null) {
+            flushLater();
+        }
     }
 
+    /// For a visitor who takes nothing, small pieces are gathered on: one buffer for each would
+    /// cost many times their size.
     @Override
     public void flushTurn() {
         willFlush = false;
-        writeGathered();
+        if (!isStuck || channel.isWritable() || isGatheredLarge()) {
+            writeGathered();
+        }
         channel.flush();
         isStuck = !channel.isWritable();
+    }
+
+    /// Writes everything now.
+    void flush() {
+        writeGathered();
+        channel.flush();
     }
 
     /// Sends everything and closes the connection behind it.
@@ -108,6 +122,10 @@ final class VisitorOutput implements Flushable {
             gathered.release();
             gathered = null;
         }
+    }
+
+    private boolean isGatheredLarge() {
+        return gathered != null && gathered.readableBytes() >= LARGE;
     }
 
     private void flushLater() {

@@ -74,6 +74,22 @@ class BackpressureTest {
     }
 
     @Test
+    void tinyPiecesThatPiledUpArriveInOrder() throws Exception {
+        int size = 8_000_000;
+        List<Download> downloads = new CopyOnWriteArrayList<>();
+        relay.agent("big", (stream, head, end) -> start(new Download(stream, size, 50), downloads));
+        RawVisitor slow = relay.smallVisitor().send("GET / HTTP/1.1\nHost: big.localhost\n\n");
+        awaitStandstill(downloads);
+        assertThat(downloads.getFirst().sent()).isLessThan(size);
+
+        slow.readHead();
+        byte[] body = slow.read(size);
+        for (int i = 0; i < size; i += 49) {
+            assertThat(body[i]).isEqualTo((byte) (i / 50));
+        }
+    }
+
+    @Test
     void windowsAreSmallWhenAnExchangeBegins() {
         // The tests above rely on it, and so does the memory of a relay with many visitors who do
         // not read.

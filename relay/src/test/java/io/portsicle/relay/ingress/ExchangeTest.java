@@ -231,6 +231,18 @@ class ExchangeTest {
     }
 
     @Test
+    void aDateIsAddedWhereTheServerGaveNone() throws Exception {
+        visitor.send(GET + GET);
+        local.next().respond("200", "x");
+        RawVisitor.Head without = visitor.readHead();
+        visitor.readBody(without);
+        local.next().head("200", "content-length", "1", "date", "then").data("x", true);
+
+        assertThat(without.field("date")).endsWith(" GMT");
+        assertThat(visitor.readHead().field("date")).isEqualTo("then");
+    }
+
+    @Test
     void theConnectionIsKeptForTheNextRequest() throws Exception {
         for (int i = 0; i < 3; i++) {
             visitor.send(GET);
