@@ -1,12 +1,15 @@
 package io.portsicle.relay;
 
 import io.portsicle.relay.endpoint.Domains;
+import io.portsicle.relay.endpoint.PathHosts;
 import io.portsicle.relay.endpoint.PublicUrls;
 import io.portsicle.relay.ingress.Ingress;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// How visitors reach a relay that listens: the domains of its subdomains and the URLs of its
 /// endpoints.
@@ -32,8 +35,22 @@ record Reach(Domains domains, PublicUrls urls, String scheme, String authority) 
     }
 
     /// How visitors see the relay.
-    Ingress.Origin origin(boolean servesPaths) {
-        return new Ingress.Origin(scheme, authority, servesPaths);
+    Ingress.Origin origin(RelayConfig config) {
+        return new Ingress.Origin(scheme, authority, pathHosts(config));
+    }
+
+    private static PathHosts pathHosts(RelayConfig config) {
+        if (!config.servesOneOwner()) {
+            return new PathHosts.Nowhere();
+        }
+        if (config.admission() instanceof Admission.Open) {
+            return new PathHosts.Everywhere();
+        }
+        Set<String> names = new HashSet<>();
+        names.add(config.domain());
+        config.publicUrl().map(URI::getHost).map(Domains::host).ifPresent(names::add);
+        config.listen().forEach(address -> names.add(Domains.host(address.host())));
+        return new PathHosts.OwnNames(names);
     }
 
     /// A public URL with a host name is below a domain of its own, unless another one was chosen.

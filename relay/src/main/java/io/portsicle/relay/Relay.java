@@ -53,7 +53,7 @@ public final class Relay implements AutoCloseable {
         this.ingress =
                 new Ingress(
                         config.limits().visitors(),
-                        reach.origin(config.servesOneOwner()),
+                        reach.origin(config),
                         endpoints,
                         reach.domains(),
                         new Registrar(doors.keeper(), sessions, reach.urls(), reach.domains()),

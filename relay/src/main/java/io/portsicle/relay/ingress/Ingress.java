@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.Endpoints;
+import io.portsicle.relay.endpoint.PathHosts;
 import io.portsicle.relay.session.Registrar;
 
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ public final class Ingress {
     ///
     /// @param scheme the scheme in their URLs, which TLS in front of the relay makes `https`
     /// @param authority the relay's own address, for visitors who name none
-    /// @param servesPaths whether `/NAME/` is an endpoint's URL
-    public record Origin(String scheme, String authority, boolean servesPaths) {}
+    /// @param pathHosts below which hosts `/NAME/` is an endpoint's URL
+    public record Origin(String scheme, String authority, PathHosts pathHosts) {}
 
     /// Takes the event loops that carry visitors, and looks at the visitors of each once a second
     /// from now on.
@@ -45,7 +46,7 @@ public final class Ingress {
         this.placement = placement;
         this.limits = limits;
         this.origin = origin;
-        this.router = new Router(endpoints, domains, origin.servesPaths());
+        this.router = new Router(endpoints, domains, origin.pathHosts());
         this.registrar = registrar;
         this.connections = new Connections(limits.connections(), limits.connectionsPerAddress());
         this.sweeps = sweeps(placement);

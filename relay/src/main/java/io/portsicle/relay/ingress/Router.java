@@ -4,6 +4,7 @@ import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.Lease;
+import io.portsicle.relay.endpoint.PathHosts;
 import io.portsicle.relay.session.Registrar;
 
 import org.jspecify.annotations.Nullable;
@@ -17,25 +18,25 @@ import java.util.Optional;
 final class Router {
     private final Endpoints endpoints;
     private final Domains domains;
-    private final boolean servesPaths;
+    private final PathHosts pathHosts;
 
-    Router(Endpoints endpoints, Domains domains, boolean servesPaths) {
+    Router(Endpoints endpoints, Domains domains, PathHosts pathHosts) {
         this.endpoints = endpoints;
         this.domains = domains;
-        this.servesPaths = servesPaths;
+        this.pathHosts = pathHosts;
     }
 
     /// The route of a request; `authority` is null where an HTTP/1.0 visitor named none.
     Route route(@Nullable String authority, String path) {
         Optional<String> label = authority == null ? Optional.empty() : domains.label(authority);
         if (label.isEmpty()) {
-            return ownHost(path);
+            return ownHost(authority, path);
         }
         Lease lease = endpoints.find(label.get());
         return lease == null ? new Route.ToNobody() : new Route.ToEndpoint(lease, 0);
     }
 
-    private Route ownHost(String path) {
+    private Route ownHost(@Nullable String authority, String path) {
         String bare = path.substring(0, endOfPath(path));
         if (bare.equals("/healthz")) {
             return new Route.ToHealth();
@@ -46,7 +47,8 @@ final class Router {
         if (Registrar.isRegistration(bare)) {
             return new Route.ToRegistrar();
         }
-        return servesPaths ? pathUrl(path, bare) : new Route.ToNobody();
+        String host = authority == null ? "" : Domains.host(authority);
+        return pathHosts.serves(host) ? pathUrl(path, bare) : new Route.ToNobody();
     }
 
     private Route pathUrl(String path, String bare) {

@@ -82,6 +82,13 @@ class PathUrlTest {
     }
 
     @Test
+    void aPageThatPointsItsOwnNameAtThisMachineReadsNothing() throws Exception {
+        visitor.send("GET /demo/ HTTP/1.1\nHost: evil.example:8080\n\n");
+
+        assertThat(visitor.readHead().field("portsicle-error")).isEqualTo("no-such-endpoint");
+    }
+
+    @Test
     void aSubdomainHasNoPathUrls() throws Exception {
         visitor.send("GET /demo/x HTTP/1.1\nHost: demo.localhost\n\n");
 
