@@ -112,10 +112,6 @@ final class VisitorOutput implements Flushable {
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
-    boolean isDrained() {
-        return pending() == 0;
-    }
-
     /// Drops what was not written yet.
     void release() {
         if (gathered != null) {
