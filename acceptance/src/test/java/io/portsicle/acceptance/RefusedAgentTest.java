@@ -37,6 +37,21 @@ class RefusedAgentTest {
     }
 
     @Test
+    void theNameOfAKilledAgentIsFreeForItsNeighbourAtOnce() throws IOException {
+        try (RawServer local = RawServer.saying("first");
+                RelayProcess relay = RelayProcess.start()) {
+            try (AgentProcess killed = AgentProcess.start(relay, local.port(), "--name", "demo")) {
+                killed.process().kill();
+                killed.process().awaitExit();
+            }
+            try (AgentProcess again = AgentProcess.start(relay, local.port(), "--name", "demo")) {
+                assertThat(again.name()).isEqualTo("demo");
+                assertThat(RawVisitor.get(again.url(), "/").text()).isEqualTo("first");
+            }
+        }
+    }
+
+    @Test
     void aWebServerThatIsNoRelayIsNamedAsSuch() {
         try (Nginx nginx = Nginx.start("location /yes { return 200 yes; } ");
                 ChildProcess agent = agent(URI.create("http://127.0.0.1:" + nginx.port()))) {

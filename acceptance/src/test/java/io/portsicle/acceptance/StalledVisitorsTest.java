@@ -68,7 +68,7 @@ class StalledVisitorsTest {
                     .isLessThan(ALLOWED_GROWTH_MIB);
             assertThat(meanwhile)
                     .as("others, who took %s before", before)
-                    .isLessThan(before.multipliedBy(5));
+                    .isLessThan(before.multipliedBy(10));
             leave.countDown();
             stalled.await();
         }

@@ -133,8 +133,7 @@ public final class Registrar {
             }
         }
         // An agent of PTTH knows no resume secret: only a token can prove that it is the same one.
-        boolean canReturn =
-                handshake instanceof Handshake.WebSocket || owner instanceof Owner.TokenHolder;
+        boolean canReturn = handshake instanceof Handshake.WebSocket || owner.canProveItself();
         return sessions.open(owner, wish, canReturn);
     }
 

@@ -25,7 +25,7 @@ public sealed interface Doorkeeper {
         @Override
         public Admittance decide(@Nullable Token token, boolean fromHere) {
             if (fromHere) {
-                return new Admittance.Admitted(new Owner.Anonymous());
+                return new Admittance.Admitted(new Owner.Neighbour());
             }
             return known.hashes().isEmpty()
                     ? new Admittance.Denied(

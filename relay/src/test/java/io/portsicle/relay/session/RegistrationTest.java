@@ -124,7 +124,8 @@ class RegistrationTest {
     }
 
     @Test
-    void anAgentThatLostItsLinkComesBackToItsName() throws Exception {
+    void anAgentThatLostItsLinkComesBackToItsNameWhichNoStrangerCanTake() throws Exception {
+        restart(new Admission.Open());
         TestAgent first = relay.agent("demo", HELLO);
         first.close();
         awaitAway("demo");
@@ -205,6 +206,16 @@ class RegistrationTest {
                 .isEqualTo(401);
         assertThat(relay.knock("demo", HELLO, "Authorization: Bearer ptk_right").answer().status())
                 .isEqualTo(101);
+    }
+
+    @Test
+    void onItsOwnMachineAnAgentMayTakeTheNameOfOneThatIsAway() throws Exception {
+        relay.agent("demo", HELLO).close();
+        awaitAway("demo");
+
+        relay.agent("demo", Local.saying("second"));
+
+        assertThat(get("demo")).isEqualTo("second");
     }
 
     @Test

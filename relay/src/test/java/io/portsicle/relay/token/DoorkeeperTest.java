@@ -40,7 +40,7 @@ class DoorkeeperTest {
     @Test
     void neighboursNeedNoToken() {
         assertThat(new Doorkeeper.NeighboursFreely(KNOWN).decide(null, true))
-                .isEqualTo(new Admittance.Admitted(new Owner.Anonymous()));
+                .isEqualTo(new Admittance.Admitted(new Owner.Neighbour()));
     }
 
     @Test
@@ -56,6 +56,8 @@ class DoorkeeperTest {
     @Test
     void anonymousOwnersAreNeverTheSame() {
         assertThat(new Owner.Anonymous().isSameAs(new Owner.Anonymous())).isFalse();
+        assertThat(new Owner.Neighbour().isSameAs(new Owner.Neighbour())).isTrue();
+        assertThat(new Owner.Neighbour().isSameAs(new Owner.Anonymous())).isFalse();
         assertThat(new Owner.TokenHolder("a").isSameAs(new Owner.TokenHolder("a"))).isTrue();
         assertThat(new Owner.TokenHolder("a").isSameAs(new Owner.TokenHolder("b"))).isFalse();
     }
