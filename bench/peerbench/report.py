@@ -1,16 +1,23 @@
 """A run as Markdown: every figure by system and workload, medians over the rounds."""
 import statistics
+from collections import Counter
 
 from .load import WORKLOADS
 from .targets import verdict
 
+NOISE = 0.1  # of the machine
+ENOUGH = 2
+
 
 def report(records, meta, systems):
     """The whole text, and the verdict of targets.py."""
+    records, left_out = _quiet(records, meta["cpus"])
     lines = [f"# Comparison of {meta['date']}", "",
              f"{meta['cpus']} CPUs ({meta['cpu']}), Linux {meta['kernel']}, loopback with an MTU of {meta['mtu']}; "
              f"{meta['seconds']} s per workload after {meta['prewarm']} s of warm-up, {meta['rounds']} round(s), systems "
              f"interleaved, medians; load average at the start {meta['loadavg']}.", ""]
+    if left_out:
+        lines += [f"{left_out} samples are left out, because others used more than {NOISE:.0%} of the machine meanwhile.", ""]
     judged, met = verdict(records)
     lines += judged
     tables = Tables(records, meta)
@@ -49,7 +56,7 @@ class Tables:
         return (self._grid("Errors (socket and timeout / not 2xx), summed over the rounds", self.workloads,
                            lambda r: f"{sum(x['errors'] for x in r)} / {sum(x['non2xx'] for x in r)}")
                 + self._grid("CPU that others used meanwhile, share of the machine (noise)", self.workloads,
-                             lambda r: f"{100 * statistics.median(map(self._noise, r)):.0f}%"))
+                             lambda r: f"{100 * statistics.median(_noise(x, self.cpus) for x in r):.0f}%"))
 
     def start_and_memory(self):
         def both(records, key, digits=0):
@@ -61,14 +68,28 @@ class Tables:
                 if n in self.names]
         return ["## Start and memory", ""] + _table(head, rows)
 
-    def _noise(self, result):
-        return (result["other_cpu_s"] + result["steal_s"]) / (result["wall_s"] * self.cpus)
-
     def _grid(self, title, workloads, cell):
         if not workloads:
             return []
         rows = [[n] + [cell(self.results[n, w]) if (n, w) in self.results else "–" for w in workloads] for n in self.names]
         return [f"## {title}", ""] + _table(["system"] + workloads, rows)
+
+
+def _quiet(records, cpus):
+    """Without the samples that others disturbed, where enough undisturbed ones of the same system and workload are left; and
+    how many that were. What failed stays."""
+    def key(r):
+        return r["system"], r["workload"]
+
+    def quiet(r):
+        return r["type"] != "result" or _noise(r, cpus) <= NOISE
+    calm = Counter(key(r) for r in records if r["type"] == "result" and quiet(r))
+    kept = [r for r in records if quiet(r) or calm[key(r)] < ENOUGH or r["errors"] or r["non2xx"]]
+    return kept, len(records) - len(kept)
+
+
+def _noise(result, cpus):
+    return (result["other_cpu_s"] + result["steal_s"]) / (result["wall_s"] * cpus)
 
 
 def _failures(records):
