@@ -56,11 +56,6 @@ final class WebSocketReader {
         }
     }
 
-    /// Reads nothing any more.
-    void stop() {
-        state = State.STOPPED;
-    }
-
     private void readHeader(ByteBuf in) {
         if (header.writerIndex() == 0 && in.readableBytes() >= LARGEST_HEADER_BYTES) {
             decodeHeader(in);

@@ -147,7 +147,7 @@ public final class Http2Connection {
     /// hears that it is idle.
     public void goAway() {
         goAwaySent = true;
-        writer.goAway(Math.max(lastStreamOfPeerSeen(), 0), ErrorCode.NO_ERROR, "");
+        writer.goAway(lastStreamOfPeerSeen(), ErrorCode.NO_ERROR, "");
         if (activeStreams() == 0) {
             loop.execute(listener::onIdle);
         }
@@ -217,10 +217,6 @@ public final class Http2Connection {
         return listener;
     }
 
-    Http2Settings peer() {
-        return peer;
-    }
-
     @Nullable Http2Stream stream(int id) {
         return streams.get(id);
     }
@@ -285,7 +281,7 @@ public final class Http2Connection {
         }
         reader.stop();
         goAwaySent = true;
-        writer.goAway(Math.max(lastStreamOfPeerSeen(), 0), error, reason);
+        writer.goAway(lastStreamOfPeerSeen(), error, reason);
         listener.onFailure(error, reason);
     }
 
