@@ -13,25 +13,35 @@ import java.util.function.LongSupplier;
 
 /// Finds out that a link is dead although nobody closed it, and how long its round trip takes.
 ///
-/// Any byte of the peer is a sign of life; only silence is answered with a PING (RFC 9113, 6.7),
-/// and longer silence with the end. The shortest of the last few round trips counts, because a PING
-/// behind bulk data measures the queue. Link's event loop only.
+/// Any byte of the peer is a sign of life; silence is answered with a PING (RFC 9113, 6.7), and
+/// longer silence with the end. A peer that is never silent is asked now and then as well, to know
+/// the round trip. The shortest of the last few counts, because a PING behind bulk data measures
+/// the queue. Link's event loop only, but for [#roundTripNanos()].
 final class KeepAlive {
     private static final int ROUND_TRIPS_KEPT = 8;
+    private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /// What is done about a peer that is given up.
+    interface OnDead {
+        /// The peer said nothing for that long.
+        void silentFor(Duration time);
+    }
 
     private final EventLoop loop;
     private final LongConsumer ping;
     private final LongSupplier clock;
     private final long pingAfterNanos;
-    private final long deadAfterNanos;
-    private final Runnable onDead;
+    private final Duration deadAfter;
+    private final OnDead onDead;
     private final long[] roundTrips = new long[ROUND_TRIPS_KEPT];
     private int measured;
+    private volatile long shortestRoundTrip = -1;
     private long heardAt;
     private long pingedAt;
     private long pingNumber;
     private boolean pingIsOut;
     private @Nullable Future<?> next;
+    private @Nullable Future<?> verdict;
 
     /// `ping` sends a PING with that number; `onDead` runs once, when the peer is given up.
     KeepAlive(
@@ -40,11 +50,11 @@ final class KeepAlive {
             Duration pingAfter,
             Duration deadAfter,
             LongSupplier clock,
-            Runnable onDead) {
+            OnDead onDead) {
         this.loop = loop;
         this.ping = ping;
         this.pingAfterNanos = pingAfter.toNanos();
-        this.deadAfterNanos = deadAfter.toNanos();
+        this.deadAfter = deadAfter;
         this.clock = clock;
         this.onDead = onDead;
     }
@@ -60,6 +70,22 @@ final class KeepAlive {
         if (next != null) {
             next.cancel(false);
         }
+        if (verdict != null) {
+            verdict.cancel(false);
+        }
+    }
+
+    /// Asks the peer at once, because there is a reason to doubt that it is there; it has
+    /// `patience` to say anything.
+    void probe(Duration patience) {
+        if (verdict != null) {
+            return;
+        }
+        long asked = clock.getAsLong();
+        ping();
+        verdict =
+                loop.schedule(
+                        () -> judge(asked, patience), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// The peer sent something.
@@ -74,11 +100,13 @@ final class KeepAlive {
         }
         pingIsOut = false;
         roundTrips[measured++ % ROUND_TRIPS_KEPT] = Math.max(1, clock.getAsLong() - pingedAt);
+        int kept = Math.min(measured, ROUND_TRIPS_KEPT);
+        shortestRoundTrip = Arrays.stream(roundTrips, 0, kept).min().orElse(-1);
     }
 
-    /// The shortest of the last round trips, or -1 before the first.
+    /// The shortest of the last round trips, or -1 before the first. Any thread.
     long roundTripNanos() {
-        return Arrays.stream(roundTrips, 0, Math.min(measured, ROUND_TRIPS_KEPT)).min().orElse(-1);
+        return shortestRoundTrip;
     }
 
     private void ping() {
@@ -93,14 +121,26 @@ final class KeepAlive {
         next = loop.schedule(this::check, delayNanos, TimeUnit.NANOSECONDS);
     }
 
+    private void judge(long asked, Duration patience) {
+        verdict = null;
+        if (heardAt - asked <= 0) {
+            onDead.silentFor(patience);
+        }
+    }
+
     private void check() {
-        long silent = clock.getAsLong() - heardAt;
+        long now = clock.getAsLong();
+        long silent = now - heardAt;
+        long deadAfterNanos = deadAfter.toNanos();
         if (silent >= deadAfterNanos) {
-            onDead.run();
+            onDead.silentFor(deadAfter);
         } else if (silent >= pingAfterNanos) {
             ping();
             schedule(deadAfterNanos - silent);
         } else {
+            if (now - pingedAt >= MEASURE_AFTER_NANOS) {
+                ping();
+            }
             schedule(pingAfterNanos - silent);
         }
     }

@@ -14,13 +14,14 @@ import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// One TCP connection of a tunnel: HTTP/2 with transposed roles, in WebSocket messages or bare.
 ///
 /// The side that was dialled, the relay, is the HTTP/2 client and opens a stream for each visitor's
 /// request; the side that dialled, the agent, is the server. Every method belongs on the link's
-/// event loop, but for [#loop()].
+/// event loop, unless it says "any thread".
 public final class Link {
     /// Which end this is.
     public enum Role {
@@ -117,8 +118,7 @@ public final class Link {
     public Http2Stream open(Fields head, boolean end, StreamListener to) {
         Http2Stream stream = connection.open(head, end, to);
         if (!rotationAsked && connection.idsLeft() <= config.rotateBefore()) {
-            rotationAsked = true;
-            loop().execute(this::askForRotation);
+            loop().execute(this::askForReplacement);
         }
         return stream;
     }
@@ -128,14 +128,35 @@ public final class Link {
         return !closed && drainTimeout == null && connection.isAccepting();
     }
 
-    /// Requests that run or wait on this link.
+    /// Requests that run or wait on this link. Any thread.
     public int activeStreams() {
         return connection.activeStreams();
     }
 
-    /// The round trip to the peer in nanoseconds, or -1 before it was measured.
+    /// Whether the socket takes what is written. Any thread.
+    public boolean hasRoom() {
+        return output.hasRoom();
+    }
+
+    /// The round trip to the peer in nanoseconds, or -1 before it was measured. Any thread.
     public long roundTripNanos() {
         return keepAlive.roundTripNanos();
+    }
+
+    /// Asks the peer at once whether it is there; after `patience` without a byte the link is lost.
+    public void probe(Duration patience) {
+        if (!closed) {
+            keepAlive.probe(patience);
+        }
+    }
+
+    /// Asks the agent for a new link in place of this one, which carries requests as before until
+    /// it is closed (relay).
+    public void askForReplacement() {
+        if (!closed && !rotationAsked) {
+            rotationAsked = true;
+            connection.announceGoAway();
+        }
     }
 
     /// Says GOAWAY, lets what runs finish for the time of the configuration, then closes (RFC 9113,
@@ -229,14 +250,8 @@ public final class Link {
         }
     }
 
-    private void onSilence() {
-        lost("no answer for " + config.deadAfter().toSeconds() + " s");
-    }
-
-    private void askForRotation() {
-        if (!closed) {
-            connection.announceGoAway();
-        }
+    private void onSilence(Duration time) {
+        lost("no answer for " + time.toSeconds() + " s");
     }
 
     private void finishDrain() {

@@ -26,7 +26,7 @@ class KeepAliveTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(15),
                     () -> now,
-                    () -> deaths++);
+                    time -> deaths++);
 
     @BeforeEach
     void start() {
@@ -71,13 +71,42 @@ class KeepAliveTest {
     @Test
     void anyByteIsASignOfLife() {
         answer();
-        for (int second = 0; second < 60; second++) {
+        for (int second = 0; second < 14; second++) {
             pass(1);
             keepAlive.heard();
         }
 
         assertThat(pings).hasSize(1);
         assertThat(deaths).isZero();
+    }
+
+    @Test
+    void aPeerThatIsNeverSilentIsAskedOnlyToMeasureTheRoundTrip() {
+        answer();
+        for (int second = 0; second < 60; second++) {
+            pass(1);
+            answer();
+        }
+
+        assertThat(pings).hasSizeBetween(3, 4);
+    }
+
+    @Test
+    void aDoubtedPeerIsGivenUpSoonUnlessItSaysAnything() {
+        answer();
+        pass(1);
+        keepAlive.probe(Duration.ofSeconds(2));
+        assertThat(pings).hasSize(2);
+        pass(1);
+        keepAlive.heard();
+        pass(5);
+        assertThat(deaths).isZero();
+
+        keepAlive.probe(Duration.ofSeconds(2));
+        pass(1);
+        assertThat(deaths).isZero();
+        pass(1);
+        assertThat(deaths).isEqualTo(1);
     }
 
     @Test

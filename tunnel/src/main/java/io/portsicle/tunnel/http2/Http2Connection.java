@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /// One HTTP/2 connection (RFC 9113) in either role, over any transport of bytes.
@@ -41,6 +42,9 @@ public final class Http2Connection {
     private final WindowBudget budget;
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
     private final ArrayDeque<Http2Stream> unopened = new ArrayDeque<>();
+
+    /// For whoever compares links on another thread: written in order, but never waited for.
+    private final AtomicInteger active = new AtomicInteger();
 
     private Http2Settings peer = Http2Settings.INITIAL;
     private int lastStreamId;
@@ -115,6 +119,7 @@ public final class Http2Connection {
         } else if (unopened.size() < config.maxQueuedStreams()) {
             stream.waitToOpen(head, end);
             unopened.add(stream);
+            countActive();
         } else {
             loop.execute(() -> stream.reset(ErrorCode.REFUSED_STREAM));
         }
@@ -134,9 +139,9 @@ public final class Http2Connection {
         return (config.maxStreamId() - lastStreamId) / 2;
     }
 
-    /// Streams that run, and those that wait to be opened.
+    /// Streams that run, and those that wait to be opened. Any thread.
     public int activeStreams() {
-        return streams.size() + unopened.size();
+        return active.getOpaque();
     }
 
     public void ping(long payload) {
@@ -202,6 +207,7 @@ public final class Http2Connection {
             streams.remove(stream.id());
             openWaiting();
         }
+        countActive();
         if (activeStreams() == 0 && (goAwaySent || goAwayReceived) && !closed) {
             loop.execute(listener::onIdle);
         }
@@ -233,6 +239,7 @@ public final class Http2Connection {
         Http2Stream stream = newStream();
         stream.opened(id);
         streams.put(id, stream);
+        countActive();
         return stream;
     }
 
@@ -304,7 +311,12 @@ public final class Http2Connection {
         lastStreamId += 2;
         stream.opened(lastStreamId);
         streams.put(lastStreamId, stream);
+        countActive();
         stream.sendHead(head, end);
+    }
+
+    private void countActive() {
+        active.setOpaque(streams.size() + unopened.size());
     }
 
     private void openWaiting() {
