@@ -7,27 +7,39 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The sockets that a relay listens on. They are bound before anything is accepted, because the
 /// ports stand in URLs.
+///
+/// Each is bound so that another relay of the same user may listen beside it (SO_REUSEPORT): the
+/// kernel then gives new connections to both. A relay that wants its addresses for itself looks
+/// first whether anybody has them.
 final class Listeners implements AutoCloseable {
     private static final int BACKLOG = 4096;
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
+    private final RelayConfig.Start start;
     private final List<Channel> channels = new ArrayList<>();
     private final List<ListenAddress> bound = new ArrayList<>();
     private volatile @Nullable ChannelInitializer<SocketChannel> visitors;
 
+    private Listeners(RelayConfig.Start start) {
+        this.start = start;
+    }
+
     /// Binds every address, or none.
-    static Listeners bind(List<ListenAddress> addresses, Engine engine) {
-        Listeners listeners = new Listeners();
+    static Listeners bind(List<ListenAddress> addresses, RelayConfig.Start start, Engine engine) {
+        Listeners listeners = new Listeners(start);
         ServerBootstrap bootstrap = listeners.bootstrap(engine);
         try {
             for (ListenAddress address : addresses) {
@@ -60,20 +72,24 @@ final class Listeners implements AutoCloseable {
     }
 
     private ServerBootstrap bootstrap(Engine engine) {
-        return new ServerBootstrap()
-                .group(engine.loops())
-                .channel(engine.transport().serverChannel())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(
-                        new ChannelInitializer<SocketChannel>() {
-                            @Override
-                            protected void initChannel(SocketChannel channel) {
-                                channel.pipeline().addLast(visitors);
-                            }
-                        });
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(engine.loops())
+                        .channel(engine.transport().serverChannel())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel channel) {
+                                        channel.pipeline().addLast(visitors);
+                                    }
+                                });
+        return engine.transport().sharesPorts()
+                ? bootstrap.option(UnixChannelOption.SO_REUSEPORT, true)
+                : bootstrap;
     }
 
     private void bind(ServerBootstrap bootstrap, ListenAddress address) {
@@ -81,6 +97,9 @@ final class Listeners implements AutoCloseable {
         if (socket.isUnresolved()) {
             throw new RelayStartException(
                     "the host of --listen %s is not known".formatted(address), null);
+        }
+        if (start == RelayConfig.Start.ALONE && address.port() != 0) {
+            checkFree(address, socket);
         }
         ChannelFuture binding = bootstrap.bind(socket).awaitUninterruptibly();
         if (!binding.isSuccess()) {
@@ -91,10 +110,21 @@ final class Listeners implements AutoCloseable {
         bound.add(new ListenAddress(address.host(), port));
     }
 
+    /// A socket that shares nothing gets an address only where nobody listens.
+    private static void checkFree(ListenAddress address, InetSocketAddress socket) {
+        try (ServerSocket alone = new ServerSocket()) {
+            alone.setReuseAddress(true);
+            alone.bind(socket);
+        } catch (IOException taken) {
+            throw new RelayStartException(reason(address, taken), taken);
+        }
+    }
+
     private static String reason(ListenAddress address, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains("in use")) {
-            return "port %d of --listen is in use (http://%s); stop the program that has it, or choose another port"
+            return ("port %d of --listen is in use (http://%s); stop the program that has it, or"
+                        + " choose another port; --beside takes over from a relay that runs there")
                     .formatted(address.port(), address);
         }
         if (message.contains("denied")) {

@@ -3,7 +3,7 @@ package io.portsicle.relay;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.PublicUrls;
 import io.portsicle.relay.ingress.Ingress;
-import io.portsicle.relay.session.Registrar;
+import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.session.SessionRegistry;
 import io.portsicle.relay.token.Token;
 
@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+    /// Agents come back within half a second where something takes them.
+    private static final Duration MOVE_TIME = Duration.ofSeconds(2);
+
+    /// For the last words on each link.
+    private static final Duration GOODBYE_TIME = Duration.ofSeconds(1);
+
     private final RelayConfig config;
     private final Engine engine;
     private final Listeners listeners;
+    private final Memory memory;
     private final SessionRegistry sessions;
     private final Ingress ingress;
     private final Optional<Token> newToken;
@@ -42,13 +50,17 @@ public final class Relay implements AutoCloseable {
         this.engine = engine;
         this.listeners = listeners;
         this.newToken = doors.made();
+        SecureRandom random = new SecureRandom();
         Reach reach = Reach.of(config, listeners.bound());
         Endpoints endpoints = new Endpoints();
+        this.memory = Memory.of(config, listeners.bound().getFirst().port(), random);
         this.sessions =
                 new SessionRegistry(
                         endpoints,
                         config.limits().sessions(),
-                        new SecureRandom(),
+                        memory.key(),
+                        memory.store(),
+                        random,
                         System::nanoTime);
         this.ingress =
                 new Ingress(
@@ -67,7 +79,8 @@ public final class Relay implements AutoCloseable {
         Doors doors = Doors.of(config, new SecureRandom());
         Engine engine = Engine.start(config.threads());
         try {
-            Relay relay = new Relay(config, doors, engine, Listeners.bind(config.listen(), engine));
+            Listeners listeners = Listeners.bind(config.listen(), config.start(), engine);
+            Relay relay = new Relay(config, doors, engine, listeners);
             relay.open();
             return relay;
         } catch (RelayStartException failed) {
@@ -88,34 +101,70 @@ public final class Relay implements AutoCloseable {
         return newToken.map(Token::value);
     }
 
-    /// Accepts nothing new, tells the agents, lets what runs finish for
-    /// [RelayLimits#closeTimeout()], then closes everything. Blocks until that is done.
+    /// How many sessions have a link now.
+    public int connectedSessions() {
+        return sessions.connectedCount();
+    }
+
+    /// How many visitors wait for an agent that is away.
+    public int waitingVisitors() {
+        return sessions.parkedCount();
+    }
+
+    /// Sends the agents elsewhere, lets what runs finish for [RelayLimits#drainTimeout()], then
+    /// closes everything. Blocks until that is done.
+    ///
+    /// New requests are served meanwhile: for a moment also on new connections, while agents move,
+    /// unless another relay listens beside this one and takes those.
     @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) {
             return;
         }
-        listeners.close();
+        long startedAt = System.nanoTime();
+        ingress.drain();
         sessions.drain();
-        await(ingress.close(), config.limits().closeTimeout());
+        if (sessions.count() == 0) {
+            ingress.closeIdle();
+        } else if (!memory.hasSuccessor()) {
+            awaitMoves();
+        }
+        listeners.close();
+        await(ingress.awaitNoVisitors(), left(startedAt, config.limits().drainTimeout()));
+        sessions.close();
+        await(ingress.awaitNoConnections(), GOODBYE_TIME);
         engine.stop();
+        memory.close();
         LOG.atInfo().log("relay closed");
     }
 
     private void open() {
+        sessions.restore();
         engine.loops().next().scheduleAtFixedRate(sessions::sweep, 1, 1, TimeUnit.SECONDS);
         listeners.accept(ingress.initializer());
+        memory.announce();
         LOG.atInfo()
                 .addKeyValue("addresses", addresses())
                 .addKeyValue("domain", config.domain())
                 .log("relay listens");
     }
 
+    /// Nobody tells when an agent has arrived elsewhere, so this is a time.
+    private void awaitMoves() {
+        Duration time = config.limits().drainTimeout();
+        await(new CompletableFuture<>(), time.compareTo(MOVE_TIME) < 0 ? time : MOVE_TIME);
+    }
+
+    private static Duration left(long startedAt, Duration timeout) {
+        Duration left = timeout.minusNanos(System.nanoTime() - startedAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     private static void await(CompletionStage<@Nullable Void> end, Duration timeout) {
         try {
             end.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException stillRunning) {
-            LOG.atInfo().addKeyValue("after", timeout).log("closing with exchanges still running");
+        } catch (TimeoutException over) {
+            LOG.atDebug().addKeyValue("after", timeout).log("waited long enough");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException impossible) {

@@ -15,16 +15,27 @@ import java.util.Optional;
 /// @param domain visitors reach an endpoint at `NAME.domain`
 /// @param publicUrl what visitors see where something stands in front of the relay
 /// @param admission which agents may register
-/// @param dataDir where the token file lives
+/// @param start whether another relay may have the addresses already
+/// @param dataDir where tokens, the key of resume secrets and the list of live sessions are kept
 /// @param threads event loops that carry traffic
 public record RelayConfig(
         List<ListenAddress> listen,
         String domain,
         Optional<URI> publicUrl,
         Admission admission,
+        Start start,
         Path dataDir,
         RelayLimits limits,
         int threads) {
+    /// How a relay takes its addresses.
+    public enum Start {
+        /// They must be free.
+        ALONE,
+        /// Another relay of the same user and the same data folder may listen there: this one
+        /// listens beside it, waits for its agents, and stays when it ends.
+        BESIDE
+    }
+
     /// Refuses what can't be run.
     public RelayConfig {
         listen = List.copyOf(listen);
@@ -96,6 +107,7 @@ public record RelayConfig(
         private @Nullable String domain;
         private Optional<URI> publicUrl = Optional.empty();
         private Admission admission = new Admission.Tokens();
+        private Start start = Start.ALONE;
         private Path dataDir = Path.of(System.getProperty("user.home", "."), ".portsicle", "relay");
         private RelayLimits limits = RelayLimits.DEFAULT;
         private int threads = Runtime.getRuntime().availableProcessors();
@@ -132,7 +144,14 @@ public record RelayConfig(
             return this;
         }
 
-        /// Where the token file lives; default `~/.portsicle/relay`.
+        /// Whether another relay may have the addresses already; default [Start#ALONE].
+        public Builder start(Start how) {
+            start = how;
+            return this;
+        }
+
+        /// Where tokens, the key of resume secrets and the list of live sessions are kept; default
+        /// `~/.portsicle/relay`.
         public Builder dataDir(Path folder) {
             dataDir = folder;
             return this;
@@ -155,7 +174,14 @@ public record RelayConfig(
         /// @throws IllegalArgumentException naming the value that is wrong
         public RelayConfig build() {
             return new RelayConfig(
-                    listen, domainOrDefault(), publicUrl, admission, dataDir, limits, threads);
+                    listen,
+                    domainOrDefault(),
+                    publicUrl,
+                    admission,
+                    start,
+                    dataDir,
+                    limits,
+                    threads);
         }
 
         private String domainOrDefault() {

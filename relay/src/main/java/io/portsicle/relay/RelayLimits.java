@@ -7,17 +7,27 @@ import java.time.Duration;
 
 /// Every limit of a relay. Immutable, any thread.
 ///
-/// @param closeTimeout how long exchanges may go on when the relay closes
-public record RelayLimits(VisitorLimits visitors, SessionLimits sessions, Duration closeTimeout) {
+/// @param drainTimeout how long exchanges may go on when the relay closes
+public record RelayLimits(VisitorLimits visitors, SessionLimits sessions, Duration drainTimeout) {
     /// The defaults.
     public static final RelayLimits DEFAULT =
-            new RelayLimits(VisitorLimits.DEFAULT, SessionLimits.DEFAULT, Duration.ofSeconds(5));
+            new RelayLimits(VisitorLimits.DEFAULT, SessionLimits.DEFAULT, Duration.ofSeconds(30));
 
     /// Refuses a negative time.
     public RelayLimits {
-        if (closeTimeout.isNegative()) {
+        if (drainTimeout.isNegative()) {
             throw new IllegalArgumentException(
-                    "closeTimeout: %s (expected: not negative)".formatted(closeTimeout));
+                    "drainTimeout: %s (expected: not negative)".formatted(drainTimeout));
         }
+    }
+
+    /// The same with other limits of sessions.
+    public RelayLimits withSessions(SessionLimits other) {
+        return new RelayLimits(visitors, other, drainTimeout);
+    }
+
+    /// The same with another time for exchanges that run when the relay closes.
+    public RelayLimits withDrainTimeout(Duration timeout) {
+        return new RelayLimits(visitors, sessions, timeout);
     }
 }

@@ -32,6 +32,7 @@ class RelayConfigTest {
                                 "localhost",
                                 Optional.empty(),
                                 new Admission.Tokens(),
+                                RelayConfig.Start.ALONE,
                                 Path.of(System.getProperty("user.home"), ".portsicle", "relay"),
                                 RelayLimits.DEFAULT,
                                 Runtime.getRuntime().availableProcessors()));
@@ -42,7 +43,7 @@ class RelayConfigTest {
         RelayLimits limits =
                 new RelayLimits(
                         VisitorLimits.DEFAULT,
-                        new SessionLimits(1, Duration.ofSeconds(3)),
+                        SessionLimits.DEFAULT.withSessions(1),
                         Duration.ZERO);
         RelayConfig config =
                 RelayConfig.builder()
@@ -50,6 +51,7 @@ class RelayConfigTest {
                         .domain("Tunnels.Example.com.")
                         .publicUrl(URI.create("https://relay.example.com"))
                         .admission(new Admission.Open())
+                        .start(RelayConfig.Start.BESIDE)
                         .dataDir(Path.of("/srv/relay"))
                         .limits(limits)
                         .threads(3)
@@ -62,6 +64,7 @@ class RelayConfigTest {
                                 "tunnels.example.com",
                                 Optional.of(URI.create("https://relay.example.com")),
                                 new Admission.Open(),
+                                RelayConfig.Start.BESIDE,
                                 Path.of("/srv/relay"),
                                 limits,
                                 3));

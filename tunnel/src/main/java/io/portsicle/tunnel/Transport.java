@@ -70,6 +70,11 @@ public enum Transport {
         return channel;
     }
 
+    /// Whether two processes may listen on one port (SO_REUSEPORT).
+    public boolean sharesPorts() {
+        return this != NIO;
+    }
+
     private IoHandlerFactory handlers() {
         return switch (this) {
             case EPOLL -> EpollIoHandler.newFactory();

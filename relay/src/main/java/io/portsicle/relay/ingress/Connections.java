@@ -3,23 +3,20 @@ package io.portsicle.relay.ingress;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts connections, in all and from each address, and refuses those beyond the limits. Any
-/// thread.
+/// Counts connections, in all, those of visitors, and those from each address, and refuses those
+/// beyond the limits. Any thread.
 ///
 /// Loopback is not counted by address: behind it stands this machine's owner, or a proxy with
 /// everybody behind it.
 final class Connections {
     private final int limit;
     private final int limitPerAddress;
-    private final AtomicInteger count = new AtomicInteger();
+    private final Headcount all = new Headcount();
+    private final Headcount visitors = new Headcount();
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
-    private final CompletableFuture<@Nullable Void> none = new CompletableFuture<>();
-    private volatile boolean awaited;
 
     Connections(int limit, int limitPerAddress) {
         this.limit = limit;
@@ -28,8 +25,8 @@ final class Connections {
 
     /// Lets a connection in; [#leave(InetAddress)] must follow, but only after true.
     boolean enter(@Nullable InetAddress address) {
-        if (count.incrementAndGet() > limit) {
-            count.decrementAndGet();
+        if (all.enter() > limit) {
+            all.leave();
             return false;
         }
         if (isCounted(address) && byAddress.merge(address, 1, Integer::sum) > limitPerAddress) {
@@ -40,25 +37,20 @@ final class Connections {
     }
 
     void leave(@Nullable InetAddress address) {
-        if (count.decrementAndGet() == 0 && awaited) {
-            none.complete(null);
-        }
+        all.leave();
         if (isCounted(address)) {
             byAddress.computeIfPresent(address, (key, held) -> held > 1 ? held - 1 : null);
         }
     }
 
-    /// Completes when there is no connection left.
-    CompletableFuture<@Nullable Void> awaitNone() {
-        awaited = true;
-        if (count.get() == 0) {
-            none.complete(null);
-        }
-        return none;
+    /// All connections, of visitors and of agents.
+    Headcount all() {
+        return all;
     }
 
-    int count() {
-        return count.get();
+    /// Those that are not an agent's.
+    Headcount visitors() {
+        return visitors;
     }
 
     private static boolean isCounted(@Nullable InetAddress address) {

@@ -3,9 +3,11 @@ package io.portsicle.relay.ingress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.portsicle.relay.session.Registrar;
-import io.portsicle.relay.session.Registration;
-import io.portsicle.relay.session.Upgrade;
+import io.portsicle.relay.endpoint.Holder;
+import io.portsicle.relay.endpoint.Spot;
+import io.portsicle.relay.registration.Registrar;
+import io.portsicle.relay.registration.Registration;
+import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
@@ -15,14 +17,18 @@ import io.portsicle.tunnel.message.KnownField;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Brings each request of one visitor to whoever answers it: a link, the registrar, or the relay
 /// itself.
 ///
 /// On the visitor's event loop. A request for a link on another loop takes the whole connection
 /// there first, so that an exchange and its stream never cross threads.
-final class Dispatcher {
-    private static final int MAX_ATTEMPTS = 3;
+final class Dispatcher implements ParkedRequest.Owner {
+    /// Looks at the endpoint for a link, a move to another event loop included: a request is sent
+    /// about five times at most.
+    private static final int MAX_ATTEMPTS = 10;
+
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final Ingress ingress;
@@ -35,6 +41,9 @@ final class Dispatcher {
     private byte[] lastAuthority = {};
     private Route.@Nullable ToEndpoint lastRoute;
     private Route.@Nullable ToEndpoint current;
+    private final UsualLink usual = new UsualLink();
+    private @Nullable ParkedRequest parked;
+    private Failure lastFailure = Failure.AGENT_AWAY;
     private int attempts;
 
     Dispatcher(
@@ -58,22 +67,59 @@ final class Dispatcher {
         switch (route(head)) {
             case Route.ToEndpoint endpoint -> {
                 prepare(head, endpoint);
-                current = endpoint;
-                attempts = 0;
-                open(endpoint);
+                begin(endpoint);
             }
             case Route.ToRegistrar registrar -> register(head);
             case Route.ToHealth health -> ownPage(LocalAnswer.health());
+            case Route.ToReadiness readiness ->
+                    ownPage(ingress.isClosing() ? LocalAnswer.draining() : LocalAnswer.ready());
             case Route.ToHome home -> ownPage(LocalAnswer.home());
             case Route.Elsewhere elsewhere -> answer(LocalAnswer.elsewhere(elsewhere.location()));
             case Route.ToNobody nobody -> fail(Failure.NO_SUCH_ENDPOINT);
         }
     }
 
-    /// Tries once more, with the link that the endpoint has now.
-    void retry() {
-        if (current != null) {
-            open(current);
+    /// Sends the request once more, unless it may have been processed and its method says that this
+    /// matters.
+    void sendAgain(Failure failure, boolean mayHaveArrived) {
+        boolean wasRefusedBefore = lastFailure == Failure.OVERLOADED;
+        if (wasRefusedBefore || mayHaveArrived && !request.isSafeMethod()) {
+            fail(failure);
+        } else {
+            lastFailure = failure;
+            usual.forget();
+            openAgain();
+        }
+    }
+
+    @Override
+    public void goOn(ParkedRequest waited) {
+        if (waited == parked && visitor.unpark()) {
+            openAgain();
+            visitor.advance();
+        }
+    }
+
+    @Override
+    public void giveUp(ParkedRequest waited) {
+        if (waited == parked && visitor.unpark()) {
+            fail(Failure.AGENT_AWAY);
+            visitor.advance();
+        }
+    }
+
+    /// The request waits no longer for its agent, who can't come back here.
+    void stopWaiting() {
+        if (parked != null) {
+            parked.leave();
+            giveUp(parked);
+        }
+    }
+
+    /// The visitor is gone.
+    void visitorLeft() {
+        if (parked != null) {
+            parked.leave();
         }
     }
 
@@ -141,21 +187,59 @@ final class Dispatcher {
         }
     }
 
+    private void begin(Route.ToEndpoint endpoint) {
+        current = endpoint;
+        attempts = 0;
+        parked = null;
+        lastFailure = Failure.AGENT_AWAY;
+        open(endpoint);
+    }
+
+    /// Whoever had the name may have lost it meanwhile, and somebody else may have it.
+    void openAgain() {
+        if (current == null) {
+            throw new IllegalStateException("no request to send again");
+        }
+        if (ingress.router().renew(current) instanceof Route.ToEndpoint now) {
+            current = now;
+            open(now);
+        } else {
+            fail(Failure.NO_SUCH_ENDPOINT);
+        }
+    }
+
     private void open(Route.ToEndpoint to) {
-        Link link = to.lease().holder().link();
+        Link link = usual.of(to.lease(), channel.eventLoop(), visitor.seconds());
         if (link == null) {
-            boolean isBack = to.lease().holder().isExpectedBack();
-            fail(isBack ? Failure.AGENT_AWAY : Failure.NO_SUCH_ENDPOINT);
+            park(to);
         } else if (++attempts > MAX_ATTEMPTS) {
-            fail(Failure.AGENT_AWAY);
+            fail(lastFailure);
         } else if (link.loop() != channel.eventLoop()) {
             ingress.placement().moved(link.loop());
             move(link.loop(), () -> open(to));
-        } else if (!link.isAccepting()) {
-            fail(Failure.AGENT_AWAY);
+        } else if (!link.isAccepting()) { // it ends just now; its session hears of it in this turn
+            channel.eventLoop().execute(visitor::tryAgain);
         } else {
             exchange(link);
         }
+    }
+
+    private void park(Route.ToEndpoint to) {
+        Holder holder = to.lease().holder();
+        if (!holder.isExpectedBack()) {
+            fail(Failure.NO_SUCH_ENDPOINT);
+            return;
+        }
+        ParkedRequest waiter = parked == null ? new ParkedRequest(channel, this) : parked;
+        Optional<Spot> spot =
+                ingress.isClosing() ? Optional.empty() : holder.park(waiter, request.heldBytes());
+        if (spot.isEmpty()) {
+            fail(Failure.AGENT_AWAY);
+            return;
+        }
+        parked = waiter;
+        waiter.at(spot.get());
+        visitor.park();
     }
 
     /// Takes the connection to another event loop and goes on there.
@@ -180,15 +264,20 @@ final class Dispatcher {
     }
 
     private void register(Fields head) {
-        Registration registration =
-                request.isHttp10() || request.hasBody()
-                        ? Registrar.noUpgradeHere()
-                        : ingress.registrar().register(head, channel.remoteAddress());
-        switch (registration) {
+        switch (registration(head)) {
             case Registration.Accepted accepted -> place(accepted.upgrade());
             case Registration.Refused refused ->
                     answer(LocalAnswer.refused(refused, prefersHtml()));
         }
+    }
+
+    private Registration registration(Fields head) {
+        if (request.isHttp10() || request.hasBody()) {
+            return Registrar.noUpgradeHere();
+        }
+        return ingress.isClosing()
+                ? Registration.Refused.draining()
+                : ingress.registrar().register(head, channel.remoteAddress());
     }
 
     /// Links are spread over the event loops, wherever their connections were accepted.

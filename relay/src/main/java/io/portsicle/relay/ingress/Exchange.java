@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// share the event loop.
 ///
 /// The exchange is over when the stream is: the visitor then hears one of [Visitor#answered()],
-/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#notDelivered()], exactly once.
+/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#unserved(Failure, boolean)], exactly
+/// once.
 final class Exchange implements StreamListener {
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -154,10 +155,20 @@ final class Exchange implements StreamListener {
             visitor.answered();
         } else if (framing != null) {
             visitor.cut();
-        } else if (end instanceof StreamEnd.LinkLost lost && !lost.delivered() && !sentBody) {
-            visitor.notDelivered();
-        } else {
+        } else if (sentBody || failure != null) {
             visitor.failed(failure(end));
+        } else {
+            unanswered(end);
+        }
+    }
+
+    /// Nothing of the request is lost on this side: perhaps it can be sent again.
+    private void unanswered(StreamEnd end) {
+        switch (end) {
+            case StreamEnd.LinkLost lost -> visitor.unserved(failure(end), lost.delivered());
+            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
+                    visitor.unserved(failure(end), false);
+            default -> visitor.failed(failure(end));
         }
     }
 

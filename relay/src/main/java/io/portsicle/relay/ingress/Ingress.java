@@ -6,7 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.PathHosts;
-import io.portsicle.relay.session.Registrar;
+import io.portsicle.relay.registration.Registrar;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +57,31 @@ public final class Ingress {
         return new IngressInitializer(this);
     }
 
-    /// From now on each response is the last one of its connection, and connections on which
-    /// nothing runs are closed. What comes back completes when no connection is left, of visitors
-    /// or of agents.
-    public CompletionStage<@Nullable Void> close() {
+    /// From now on each response is the last one of its connection, agents are sent elsewhere, and
+    /// whoever asks nothing for a moment is gone.
+    public void drain() {
         isClosing = true;
+        sweeps.forEach((loop, sweep) -> loop.execute(sweep::relayDrains));
+    }
+
+    /// Connections on which nothing runs are closed at once.
+    public void closeIdle() {
         sweeps.forEach((loop, sweep) -> loop.execute(sweep::relayCloses));
-        return connections.awaitNone();
+    }
+
+    /// Completes when no visitor is left, once nothing is accepted any longer.
+    public CompletionStage<@Nullable Void> awaitNoVisitors() {
+        return connections.visitors().awaitNone();
+    }
+
+    /// Completes when no connection is left, of visitors or of agents.
+    public CompletionStage<@Nullable Void> awaitNoConnections() {
+        return connections.all().awaitNone();
     }
 
     /// How many connections there are, of visitors and of agents.
     public int connections() {
-        return connections.count();
+        return connections.all().count();
     }
 
     VisitorLimits limits() {

@@ -1,7 +1,7 @@
 package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
-import io.portsicle.relay.session.Registration;
+import io.portsicle.relay.registration.Registration;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.message.ErrorPage;
@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 record LocalAnswer(Fields head, byte[] body) {
     private static final String CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
     private static final byte[] OK = "ok\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] READY = "ready\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DRAINING = "draining\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HOME =
             """
             <!DOCTYPE html>
@@ -30,6 +32,16 @@ record LocalAnswer(Fields head, byte[] body) {
     /// The relay is well.
     static LocalAnswer health() {
         return new LocalAnswer(head(200, "text/plain; charset=utf-8"), OK);
+    }
+
+    /// The relay takes more requests.
+    static LocalAnswer ready() {
+        return new LocalAnswer(head(200, "text/plain; charset=utf-8"), READY);
+    }
+
+    /// The relay is about to end.
+    static LocalAnswer draining() {
+        return new LocalAnswer(head(503, "text/plain; charset=utf-8"), DRAINING);
     }
 
     /// The relay's own page.

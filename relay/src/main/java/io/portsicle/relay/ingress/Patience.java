@@ -21,6 +21,7 @@ final class Patience {
 
     private final VisitorLimits limits;
     private boolean hadRequest;
+    private boolean isHurried;
     private int since;
     private int heardAt;
     private int tookAt;
@@ -44,6 +45,12 @@ final class Patience {
         hadRequest = true;
     }
 
+    /// The relay closes: from now on a connection is idle for a moment only.
+    void hurry(int now) {
+        isHurried = true;
+        begin(now);
+    }
+
     /// The visitor sent something.
     void heard(int now) {
         heardAt = now;
@@ -60,7 +67,7 @@ final class Patience {
             case DRAINING -> lingered(now) ? Verdict.GIVE_UP_BODY : Verdict.WAIT;
             case CLOSING -> stalls ? Verdict.CLOSE : Verdict.WAIT;
             case LINGERING -> lingered(now) ? Verdict.CLOSE : Verdict.WAIT;
-            case MOVING, GONE -> Verdict.WAIT;
+            case MOVING, PARKED, GONE -> Verdict.WAIT;
         };
     }
 
@@ -74,8 +81,14 @@ final class Patience {
             since = now;
             return stalls ? Verdict.CLOSE : Verdict.WAIT;
         }
-        long idle = (hadRequest ? limits.idleTimeout() : limits.headTimeout()).toSeconds();
-        return now - since >= idle ? Verdict.CLOSE : Verdict.WAIT;
+        return now - since >= idleSeconds() ? Verdict.CLOSE : Verdict.WAIT;
+    }
+
+    private long idleSeconds() {
+        if (isHurried) {
+            return limits.lastRequestTimeout().toSeconds();
+        }
+        return (hadRequest ? limits.idleTimeout() : limits.headTimeout()).toSeconds();
     }
 
     private boolean lingered(int now) {

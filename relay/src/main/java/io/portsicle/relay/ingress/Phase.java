@@ -6,6 +6,8 @@ enum Phase {
     HEAD,
     /// Goes to the event loop of the link that will serve the request.
     MOVING,
+    /// A request waits for its agent to come back.
+    PARKED,
     /// A request is being served.
     EXCHANGE,
     /// Answered; the rest of the request's body is dropped, then the next request follows.

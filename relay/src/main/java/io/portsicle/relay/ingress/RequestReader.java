@@ -91,6 +91,20 @@ final class RequestReader {
         return answersHead;
     }
 
+    /// Whether the method is safe (RFC 9110, 9.2.1): such a request may be sent again although it
+    /// may have been processed.
+    boolean isSafeMethod() {
+        return switch (String.valueOf(head().value(KnownField.METHOD))) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+    }
+
+    /// What the head and the bytes at hand take up in memory.
+    int heldBytes() {
+        return head().listSize() + bytes.readableBytes();
+    }
+
     /// Whether the request announced a body.
     boolean hasBody() {
         return switch (parser.framing()) {

@@ -17,6 +17,9 @@ sealed interface Route {
     /// To the relay's health.
     record ToHealth() implements Route {}
 
+    /// To the question whether the relay takes more requests.
+    record ToReadiness() implements Route {}
+
     /// To the relay's own page.
     record ToHome() implements Route {}
 

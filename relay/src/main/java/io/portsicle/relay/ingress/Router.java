@@ -5,7 +5,7 @@ import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.Lease;
 import io.portsicle.relay.endpoint.PathHosts;
-import io.portsicle.relay.session.Registrar;
+import io.portsicle.relay.registration.Registrar;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +36,24 @@ final class Router {
         return lease == null ? new Route.ToNobody() : new Route.ToEndpoint(lease, 0);
     }
 
+    /// The same route as somebody has it now: the lease may have ended meanwhile.
+    Route renew(Route.ToEndpoint former) {
+        if (!former.lease().isEnded()) {
+            return former;
+        }
+        Lease lease = endpoints.find(former.lease().name().value());
+        return lease == null
+                ? new Route.ToNobody()
+                : new Route.ToEndpoint(lease, former.prefixLength());
+    }
+
     private Route ownHost(@Nullable String authority, String path) {
         String bare = path.substring(0, endOfPath(path));
         if (bare.equals("/healthz")) {
             return new Route.ToHealth();
+        }
+        if (bare.equals("/readyz")) {
+            return new Route.ToReadiness();
         }
         if (bare.equals("/")) {
             return new Route.ToHome();

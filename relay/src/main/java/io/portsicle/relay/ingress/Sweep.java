@@ -53,6 +53,11 @@ final class Sweep implements Runnable {
         }
     }
 
+    /// The relay is about to close: visitors who want something are served once more.
+    void relayDrains() {
+        forEach(Visitor::relayDrains);
+    }
+
     /// The relay closes: visitors who wait for nothing go at once.
     void relayCloses() {
         forEach(Visitor::relayCloses);

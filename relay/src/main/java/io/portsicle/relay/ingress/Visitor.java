@@ -15,6 +15,9 @@ final class Visitor {
     /// alone.
     private static final int PIPELINED_BYTES = 64 * 1024;
 
+    /// Bytes behind a head that may wait while the request waits for its agent.
+    private static final int PARKED_BYTES = 16 * 1024;
+
     private final Ingress ingress;
     private final SocketChannel channel;
     private final RequestReader request;
@@ -46,6 +49,10 @@ final class Visitor {
         this.sweep = ingress.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
+        ingress.counted().visitors().enter();
+        if (ingress.isClosing()) {
+            patience.hurry(sweep.seconds());
+        }
     }
 
     // ---- what the socket does
@@ -87,6 +94,7 @@ final class Visitor {
         if (exchange != null) {
             exchange.cancel();
         }
+        dispatcher.visitorLeft();
         request.clear();
         output.release();
     }
@@ -113,6 +121,15 @@ final class Visitor {
                 keepAlive = false;
                 finish();
             }
+        }
+    }
+
+    /// The relay is about to close: a request of this visitor would be its last one here.
+    void relayDrains() {
+        if (phase == Phase.HEAD && request.waiting() == 0) {
+            patience.hurry(sweep.seconds());
+        } else if (phase == Phase.PARKED) {
+            dispatcher.stopWaiting();
         }
     }
 
@@ -149,6 +166,26 @@ final class Visitor {
     void depart() {
         phase = Phase.MOVING;
         sweep.leave(this);
+    }
+
+    /// The request waits for its agent: nothing runs, and little more is read.
+    void park() {
+        enter(Phase.PARKED);
+    }
+
+    /// The request goes on; false when the visitor left meanwhile.
+    boolean unpark() {
+        if (phase != Phase.PARKED) {
+            return false;
+        }
+        enter(Phase.EXCHANGE);
+        resumeReading();
+        return true;
+    }
+
+    /// Seconds, as a clock that is good on this event loop only.
+    int seconds() {
+        return sweep.seconds();
     }
 
     /// The connection has arrived at its new event loop; false when it was closed on the way.
@@ -200,11 +237,20 @@ final class Visitor {
         }
     }
 
-    /// The request certainly reached nobody: it may go another way.
-    void notDelivered() {
+    /// There was no response, but the request can be sent again, at least where it certainly
+    /// reached nobody; otherwise `failure` is what the visitor is told.
+    void unserved(Failure failure, boolean mayHaveArrived) {
         exchange = null;
         if (phase != Phase.GONE) {
-            dispatcher.retry();
+            dispatcher.sendAgain(failure, mayHaveArrived);
+            advance();
+        }
+    }
+
+    /// The request that waits for nothing but a link looks for one once more.
+    void tryAgain() {
+        if (phase == Phase.EXCHANGE && exchange == null) {
+            dispatcher.openAgain();
             advance();
         }
     }
@@ -246,6 +292,7 @@ final class Visitor {
     private boolean step() {
         return switch (phase) {
             case HEAD -> readHead();
+            case PARKED -> holdBody();
             case EXCHANGE -> readBody();
             case DRAINING -> drainBody();
             case CLOSING, LINGERING -> drop();
@@ -288,6 +335,13 @@ final class Visitor {
             endOrHold(to);
         }
         return exchange != to;
+    }
+
+    private boolean holdBody() {
+        if (request.waiting() > PARKED_BYTES) {
+            tap.close();
+        }
+        return false;
     }
 
     /// Sends what is there of the body; the exchange may end on the way.
@@ -365,6 +419,7 @@ final class Visitor {
 
     private void leave() {
         phase = Phase.GONE;
+        ingress.counted().visitors().leave();
         sweep.leave(this);
     }
 }

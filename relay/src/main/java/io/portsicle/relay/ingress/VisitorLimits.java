@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param headTimeout how long a head may take from its first byte, or the first head from the
 ///   connection's start
 /// @param idleTimeout how long a connection is kept between two requests
+/// @param lastRequestTimeout the same once the relay closes: whoever asks again until then is
+///   served once more
 /// @param stallTimeout how long a visitor may neither send a byte that is waited for nor take one
 ///   that waits
 /// @param lingerTimeout how long what a visitor still sends is read after the last response, before
@@ -21,6 +23,7 @@ public record VisitorLimits(
         int headFields,
         Duration headTimeout,
         Duration idleTimeout,
+        Duration lastRequestTimeout,
         Duration stallTimeout,
         Duration lingerTimeout,
         int lingerBytes,
@@ -33,6 +36,7 @@ public record VisitorLimits(
                     1024,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(120),
                     Duration.ofSeconds(5),
                     1024 * 1024,
@@ -45,6 +49,7 @@ public record VisitorLimits(
         positive("headFields", headFields);
         positive("headTimeout in s", headTimeout.toSeconds());
         positive("idleTimeout in s", idleTimeout.toSeconds());
+        positive("lastRequestTimeout in s", lastRequestTimeout.toSeconds());
         positive("stallTimeout in s", stallTimeout.toSeconds());
         positive("lingerTimeout in s", lingerTimeout.toSeconds());
         positive("lingerBytes", lingerBytes);

@@ -5,19 +5,15 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// What an agent proves its session with when it comes back: 256 random bits. Immutable, any
-/// thread.
+/// What an agent proves its session with when it comes back. Immutable, any thread.
 public record Secret(String value) {
-    private static final int SECRET_BYTES = 32;
     private static final int ID_BYTES = 16;
-
-    static Secret random(SecureRandom random) {
-        return new Secret(text(random, SECRET_BYTES));
-    }
 
     /// An id for a session; unguessable as well, though it is no secret.
     static String randomId(SecureRandom random) {
-        return text(random, ID_BYTES);
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /// Compares in a time that tells nothing of the secret.
@@ -30,11 +26,5 @@ public record Secret(String value) {
     @Override
     public String toString() {
         return "Secret[hidden]";
-    }
-
-    private static String text(SecureRandom random, int size) {
-        byte[] bytes = new byte[size];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -9,21 +9,24 @@ import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// One link of a session; tells the session what happens to it. On the link's event loop, but for
-/// [#link()] and [#replaced()].
+/// what only asks the link for something.
 final class SessionLink implements LinkListener {
     private final SessionRegistry sessions;
     private final Session session;
+    private final int number;
     private final String agent;
     private volatile @Nullable Link link;
     private boolean closed;
 
-    /// `agent` is what the agent calls itself.
-    SessionLink(SessionRegistry sessions, Session session, String agent) {
+    /// `number` tells the links of a session apart, `agent` is what the agent calls itself.
+    SessionLink(SessionRegistry sessions, Session session, int number, String agent) {
         this.sessions = sessions;
         this.session = session;
+        this.number = number;
         this.agent = agent;
     }
 
@@ -34,7 +37,7 @@ final class SessionLink implements LinkListener {
             return;
         }
         if (session.attach(this)) {
-            sessions.connected(session, agent);
+            sessions.connected(session, number, agent);
         } else {
             started.close("the session has ended");
         }
@@ -44,12 +47,26 @@ final class SessionLink implements LinkListener {
         return link;
     }
 
+    int number() {
+        return number;
+    }
+
     /// A newer link of the session has taken over.
     void replaced() {
         onLoop(Link::retire);
     }
 
-    /// Asks the agent to finish what runs and to go elsewhere.
+    /// Asks the agent to open a link elsewhere; this one goes on until then.
+    void askForReplacement() {
+        onLoop(Link::askForReplacement);
+    }
+
+    /// Asks the agent to prove that it is still there.
+    void probe(Duration patience) {
+        onLoop(running -> running.probe(patience));
+    }
+
+    /// Finishes what runs and closes.
     void drain(String reason) {
         onLoop(running -> running.drain(reason));
     }

@@ -1,14 +1,11 @@
 package io.portsicle.relay.token;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,28 +80,14 @@ public final class TokenFile {
 
     private static TokenFile create(Path dataDir, Path file, SecureRandom random)
             throws IOException {
-        Files.createDirectories(dataDir, ownerOnly("rwx------"));
+        PrivateFile.createFolder(dataDir);
         Token token = Token.random(random);
+        String text = HEADING + token.hexHash() + "\n";
         try {
-            Files.createFile(file, ownerOnly("rw-------"));
+            PrivateFile.create(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (FileAlreadyExistsException raced) { // another relay on the same folder was quicker
             return new TokenFile(read(file), Optional.empty());
         }
-        Files.writeString(
-                file, HEADING + token.hexHash() + "\n", StandardOpenOption.TRUNCATE_EXISTING);
         return new TokenFile(List.of(Hash.of(token)), Optional.of(token));
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 }

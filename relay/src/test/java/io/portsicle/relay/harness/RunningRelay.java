@@ -5,7 +5,10 @@ import io.portsicle.relay.Relay;
 import io.portsicle.relay.RelayConfig;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +29,17 @@ public final class RunningRelay implements AutoCloseable {
 
     /// With further configuration; the address is the test's.
     public static RunningRelay start(RelayConfig.Builder config) {
-        return new RunningRelay(
-                Relay.start(config.listen(new ListenAddress("127.0.0.1", 0)).build()));
+        ListenAddress anyPort = new ListenAddress("127.0.0.1", 0);
+        return new RunningRelay(Relay.start(config.listen(anyPort).dataDir(newDataDir()).build()));
+    }
+
+    private static Path newDataDir() {
+        try {
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "relays")), "data");
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     public URI uri() {

@@ -29,7 +29,7 @@ class ConnectionsTest {
             assertThat(connections.enter(InetAddress.getLoopbackAddress())).isTrue();
         }
         assertThat(connections.enter(two)).isFalse();
-        assertThat(connections.count()).isEqualTo(5);
+        assertThat(connections.all().count()).isEqualTo(5);
     }
 
     @Test
@@ -39,18 +39,18 @@ class ConnectionsTest {
         for (int i = 0; i < 10; i++) {
             connections.enter(one);
         }
-        assertThat(connections.count()).isEqualTo(2);
+        assertThat(connections.all().count()).isEqualTo(2);
     }
 
     @Test
     void tellsWhenNobodyIsLeft() {
         connections.enter(one);
-        var none = connections.awaitNone();
+        var none = connections.all().awaitNone();
         assertThat(none).isNotDone();
 
         connections.leave(one);
         assertThat(none).isDone();
-        assertThat(new Connections(1, 1).awaitNone()).isDone();
+        assertThat(new Connections(1, 1).all().awaitNone()).isDone();
     }
 
     private static InetAddress address(int last) {

@@ -15,6 +15,7 @@ class PatienceTest {
                     1,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(120),
                     Duration.ofSeconds(5),
                     1,
@@ -43,6 +44,15 @@ class PatienceTest {
 
         assertThat(patience.second(Phase.HEAD, 1074, false, 0)).isEqualTo(Verdict.WAIT);
         assertThat(patience.second(Phase.HEAD, 1075, false, 0)).isEqualTo(Verdict.CLOSE);
+    }
+
+    @Test
+    void aClosingRelayWaitsOnlyAMomentForAnotherRequest() {
+        patience.answered();
+        patience.hurry(1030);
+
+        assertThat(patience.second(Phase.HEAD, 1031, false, 0)).isEqualTo(Verdict.WAIT);
+        assertThat(patience.second(Phase.HEAD, 1032, false, 0)).isEqualTo(Verdict.CLOSE);
     }
 
     @Test

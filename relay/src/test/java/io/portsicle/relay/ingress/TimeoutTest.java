@@ -107,6 +107,7 @@ class TimeoutTest {
                         defaults.headFields(),
                         head,
                         idle,
+                        defaults.lastRequestTimeout(),
                         stall,
                         defaults.lingerTimeout(),
                         defaults.lingerBytes(),

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,14 +21,12 @@ class SessionRegistryTest {
     private static final Owner ANNA = new Owner.TokenHolder("anna");
     private static final Optional<EndpointName> DEMO = Optional.of(new EndpointName("demo"));
 
+    private static final ResumeKey KEY = ResumeKey.random(new SecureRandom());
+
     private final AtomicLong nanos = new AtomicLong();
     private final Endpoints endpoints = new Endpoints();
-    private final SessionRegistry sessions =
-            new SessionRegistry(
-                    endpoints,
-                    new SessionLimits(2, Duration.ofMinutes(2)),
-                    new SecureRandom(),
-                    nanos::get);
+    private final List<String> noted = new ArrayList<>();
+    private final SessionRegistry sessions = registry(endpoints, KEY, new Notes());
 
     @Test
     void aNameIsKeptForTheGraceTimeAndNoLonger() {
@@ -48,7 +48,7 @@ class SessionRegistryTest {
         open(NOBODY);
 
         assertThat(sessions.open(NOBODY, DEMO, true))
-                .isEqualTo(new Opening.NameTaken(DEMO.get(), true));
+                .isEqualTo(new Opening.NameTaken(DEMO.get(), Opening.Why.KEPT));
         assertThat(sessions.open(ANNA, DEMO, true)).isInstanceOf(Opening.NameTaken.class);
     }
 
@@ -63,11 +63,12 @@ class SessionRegistryTest {
     }
 
     @Test
-    void whoWasReplacedCannotComeBack() {
+    void whoWasReplacedCannotComeBackWhileItsSuccessorIsThere() {
         Session former = open(ANNA).session();
-        open(ANNA);
+        connect(open(ANNA).session());
 
-        assertThat(sessions.resume(former.id(), former.secret().value())).isEmpty();
+        assertThat(resume(former, former.secret().value()).orElseThrow())
+                .isInstanceOf(Opening.NameTaken.class);
     }
 
     @Test
@@ -84,18 +85,92 @@ class SessionRegistryTest {
     void onlyTheSecretResumesASession() {
         Session session = open(NOBODY).session();
 
-        assertThat(sessions.resume(session.id(), session.secret().value()))
-                .contains(new Opening.Opened(session, DEMO.get()));
-        assertThat(sessions.resume(session.id(), session.secret().value() + "x")).isEmpty();
-        assertThat(sessions.resume("unknown", session.secret().value())).isEmpty();
+        assertThat(resume(session, session.secret().value())).contains(new Opening.Opened(session));
+        assertThat(resume(session, session.secret().value() + "x")).isEmpty();
+        assertThat(sessions.resume("unknown", session.secret().value(), NOBODY, DEMO)).isEmpty();
     }
 
     @Test
-    void aSessionThatExpiredCannotBeResumed() {
-        Session session = open(NOBODY).session();
+    void aRelayWithTheSameKeyKnowsASessionThatItHasNeverSeen() {
+        Session session = open(ANNA).session();
+        SessionRegistry restarted = registry(new Endpoints(), KEY, SessionStore.NONE);
+
+        Opening opening =
+                restarted.resume(session.id(), session.secret().value(), ANNA, DEMO).orElseThrow();
+
+        assertThat(((Opening.Opened) opening).session().identity()).isEqualTo(session.identity());
+        assertThat(((Opening.Opened) opening).session().secret()).isEqualTo(session.secret());
+    }
+
+    @Test
+    void theSecretVouchesForTheNameTheOwnerAndTheKey() {
+        Session session = open(ANNA).session();
+        String secret = session.secret().value();
+        SessionRegistry restarted = registry(new Endpoints(), KEY, SessionStore.NONE);
+        SessionRegistry other =
+                registry(new Endpoints(), ResumeKey.random(new SecureRandom()), SessionStore.NONE);
+        Optional<EndpointName> otherName = Optional.of(new EndpointName("other"));
+
+        assertThat(restarted.resume(session.id(), secret, ANNA, otherName)).isEmpty();
+        assertThat(restarted.resume(session.id(), secret, NOBODY, DEMO)).isEmpty();
+        assertThat(restarted.resume(session.id(), secret, ANNA, Optional.empty())).isEmpty();
+        assertThat(other.resume(session.id(), secret, ANNA, DEMO)).isEmpty();
+    }
+
+    @Test
+    void twoLinksThatComeBackToARestartedRelayAreOneSession() {
+        Session session = open(ANNA).session();
+        SessionRegistry restarted = registry(new Endpoints(), KEY, SessionStore.NONE);
+        String secret = session.secret().value();
+
+        Opening first = restarted.resume(session.id(), secret, ANNA, DEMO).orElseThrow();
+
+        assertThat(restarted.resume(session.id(), secret, ANNA, DEMO)).contains(first);
+    }
+
+    @Test
+    void aRestartedRelayKeepsTheNamesOfLiveSessions() {
+        SessionRegistry restarted =
+                registry(
+                        endpoints,
+                        KEY,
+                        new Notes(new Identity("id", new EndpointName("demo"), ANNA)));
+        restarted.restore();
+
+        assertThat(restarted.count()).isEqualTo(1);
+        assertThat(endpoints.find("demo").holder().isExpectedBack()).isTrue();
+        assertThat(sessions.open(NOBODY, DEMO, true)).isInstanceOf(Opening.NameTaken.class);
+    }
+
+    @Test
+    void whoMayComeBackIsNotedDownUntilItIsOver() {
+        Session session = open(ANNA).session();
+        sessions.open(NOBODY, Optional.of(new EndpointName("fleeting")), false);
+        assertThat(noted).containsExactly("opened " + session.id());
+
+        pass(Duration.ofMinutes(3));
+        assertThat(noted).endsWith("ended " + session.id());
+    }
+
+    @Test
+    void aRelayThatDrainsLeavesItsSessionsToTheNextOne() {
+        open(ANNA);
+        sessions.drain();
         pass(Duration.ofMinutes(3));
 
-        assertThat(sessions.resume(session.id(), session.secret().value())).isEmpty();
+        assertThat(sessions.count()).isEqualTo(1);
+        assertThat(noted).hasSize(1);
+    }
+
+    @Test
+    void aConnectedSessionOfTheSameOwnerIsDoubtedOnce() {
+        connect(open(ANNA).session());
+
+        assertThat(why(ANNA)).isEqualTo(Opening.Why.DOUBTED);
+        assertThat(why(ANNA)).isEqualTo(Opening.Why.IN_USE);
+        assertThat(why(NOBODY)).isEqualTo(Opening.Why.IN_USE);
+        pass(Duration.ofSeconds(11));
+        assertThat(why(ANNA)).isEqualTo(Opening.Why.DOUBTED);
     }
 
     @Test
@@ -117,6 +192,28 @@ class SessionRegistryTest {
         assertThat(session.secret().toString()).doesNotContain(session.secret().value());
     }
 
+    private SessionRegistry registry(Endpoints names, ResumeKey key, SessionStore store) {
+        return new SessionRegistry(
+                names,
+                SessionLimits.DEFAULT.withSessions(2),
+                key,
+                store,
+                new SecureRandom(),
+                nanos::get);
+    }
+
+    private void connect(Session session) {
+        assertThat(session.attach(new SessionLink(sessions, session, 0, "test"))).isTrue();
+    }
+
+    private Opening.Why why(Owner newcomer) {
+        return ((Opening.NameTaken) sessions.open(newcomer, DEMO, true)).why();
+    }
+
+    private Optional<Opening> resume(Session session, String secret) {
+        return sessions.resume(session.id(), secret, session.identity().owner(), DEMO);
+    }
+
     private Opening.Opened open(Owner owner) {
         return (Opening.Opened) sessions.open(owner, DEMO, true);
     }
@@ -124,5 +221,29 @@ class SessionRegistryTest {
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
         sessions.sweep();
+    }
+
+    /// Remembers what it is told, and what it was made with.
+    private final class Notes implements SessionStore {
+        private final List<Identity> before;
+
+        Notes(Identity... before) {
+            this.before = List.of(before);
+        }
+
+        @Override
+        public List<Identity> load() {
+            return before;
+        }
+
+        @Override
+        public void opened(Identity session) {
+            noted.add("opened " + session.id());
+        }
+
+        @Override
+        public void ended(Identity session) {
+            noted.add("ended " + session.id());
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.EndpointName;

@@ -1,4 +1,4 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import io.portsicle.tunnel.message.Fields;
 
@@ -8,6 +8,8 @@ import java.util.Optional;
 /// The header fields of a registration and its answer (docs/protocol.md).
 enum RegistrationField {
     NAME("Portsicle-Name"),
+    LINK("Portsicle-Link"),
+    LINKS("Portsicle-Links"),
     SESSION("Portsicle-Session"),
     RESUME("Portsicle-Resume"),
     URL("Portsicle-Url"),

@@ -1,12 +1,12 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.PublicUrls;
-import io.portsicle.tunnel.Link;
-import io.portsicle.tunnel.LinkConfig;
+import io.portsicle.relay.session.Session;
+import io.portsicle.relay.session.SessionRegistry;
 
 import java.net.URI;
 
@@ -15,21 +15,22 @@ import java.net.URI;
 public final class Upgrade {
     private final Handshake handshake;
     private final Session session;
-    private final EndpointName name;
+    private final int number;
     private final String agent;
     private final PublicUrls urls;
     private final SessionRegistry sessions;
 
     Upgrade(
             Handshake handshake,
-            Opening.Opened opened,
+            Session session,
+            int number,
             String agent,
             PublicUrls urls,
             SessionRegistry sessions) {
         this.agent = agent;
         this.handshake = handshake;
-        this.session = opened.session();
-        this.name = opened.name();
+        this.session = session;
+        this.number = number;
         this.urls = urls;
         this.sessions = sessions;
     }
@@ -40,10 +41,7 @@ public final class Upgrade {
     /// request.
     public void complete(Channel channel, ByteBuf leftover) {
         channel.write(ByteBufUtil.writeAscii(channel.alloc(), response()), channel.voidPromise());
-        SessionLink listener = new SessionLink(sessions, session, agent);
-        listener.started(
-                Link.start(
-                        channel, Link.Role.RELAY, handshake.carrier(), LinkConfig.RELAY, listener));
+        sessions.connect(session, channel, handshake.carrier(), number, agent);
         channel.flush();
         if (leftover.isReadable()) {
             channel.pipeline().fireChannelRead(leftover);
@@ -60,6 +58,8 @@ public final class Upgrade {
         response.append(handshake.responseLines());
         line(response, RegistrationField.SESSION, session.id());
         line(response, RegistrationField.RESUME, session.secret().value());
+        EndpointName name = session.name();
+        line(response, RegistrationField.LINKS, Integer.toString(sessions.linksPerSession()));
         line(response, RegistrationField.NAME, name.value());
         line(response, RegistrationField.URL, urls.url(name).toString());
         for (URI also : urls.alsoAt(name)) {

@@ -1,8 +1,10 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.PublicUrls;
+import io.portsicle.relay.session.Opening;
+import io.portsicle.relay.session.SessionRegistry;
 import io.portsicle.relay.token.Admittance;
 import io.portsicle.relay.token.Credentials;
 import io.portsicle.relay.token.Doorkeeper;
@@ -109,16 +111,17 @@ public final class Registrar {
             InetSocketAddress remote,
             Handshake handshake,
             Optional<EndpointName> wish) {
+        if (linkNumber(head) < 0) {
+            String number = RegistrationField.LINK.in(head).orElse("");
+            return Registration.Refused.badLink(number, sessions.linksPerSession());
+        }
         String authorization = head.value(KnownField.AUTHORIZATION);
         @Nullable Token token =
                 authorization == null ? null : Credentials.token(authorization).orElse(null);
         return switch (doorkeeper.decide(token, Neighbour.isHere(head, remote))) {
             case Admittance.Denied denied -> Registration.Refused.badToken(denied.reason());
             case Admittance.Admitted admitted ->
-                    answer(
-                            session(head, admitted.owner(), handshake, wish),
-                            handshake,
-                            agent(head));
+                    answer(session(head, admitted.owner(), handshake, wish), handshake, head);
         };
     }
 
@@ -127,7 +130,7 @@ public final class Registrar {
         Optional<String> id = RegistrationField.SESSION.in(head);
         Optional<String> secret = RegistrationField.RESUME.in(head);
         if (id.isPresent() && secret.isPresent()) {
-            Optional<Opening.Opened> former = sessions.resume(id.get(), secret.get());
+            Optional<Opening> former = sessions.resume(id.get(), secret.get(), owner, wish);
             if (former.isPresent()) {
                 return former.get();
             }
@@ -137,15 +140,31 @@ public final class Registrar {
         return sessions.open(owner, wish, canReturn);
     }
 
-    private Registration answer(Opening opening, Handshake handshake, String agent) {
+    private Registration answer(Opening opening, Handshake handshake, Fields head) {
         return switch (opening) {
             case Opening.Opened opened ->
                     new Registration.Accepted(
-                            new Upgrade(handshake, opened, agent, urls, sessions));
+                            new Upgrade(
+                                    handshake,
+                                    opened.session(),
+                                    linkNumber(head),
+                                    agent(head),
+                                    urls,
+                                    sessions));
             case Opening.NameTaken taken ->
-                    Registration.Refused.nameTaken(taken.name(), taken.held());
+                    Registration.Refused.nameTaken(taken.name(), taken.why());
             case Opening.Full full -> Registration.Refused.full();
         };
+    }
+
+    /// Which of its session's links the agent asks for; -1 where that is no number of one. An agent
+    /// that says nothing has one link.
+    private int linkNumber(Fields head) {
+        String text = RegistrationField.LINK.in(head).orElse("0");
+        boolean isNumber = text.matches("[0-9]{1,3}");
+        return isNumber && Integer.parseInt(text) < sessions.linksPerSession()
+                ? Integer.parseInt(text)
+                : -1;
     }
 
     /// What the agent calls itself, fit for a log: it comes from outside.

@@ -1,4 +1,4 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.message.Fields;

@@ -1,6 +1,7 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import io.portsicle.relay.endpoint.EndpointName;
+import io.portsicle.relay.session.Opening;
 import io.portsicle.tunnel.message.KnownField;
 
 import java.util.Map;
@@ -55,12 +56,51 @@ public sealed interface Registration {
                     Map.of());
         }
 
-        static Refused nameTaken(EndpointName name, boolean held) {
-            String detail =
-                    held
-                            ? "the name '%s' is kept for an agent that lost its link a moment ago"
-                            : "the name '%s' is taken by another session";
+        static Refused badLink(String value, int most) {
+            return new Refused(
+                    400,
+                    "bad-link",
+                    "Bad link",
+                    "Portsicle-Link is '%s' (expected: a number from 0 to %d)"
+                            .formatted(value.replaceAll("[^\\x20-\\x7e]", "?"), most - 1),
+                    Map.of());
+        }
+
+        static Refused nameTaken(EndpointName name, Opening.Why why) {
+            return switch (why) {
+                case IN_USE -> nameTaken("the name '%s' is taken by another session", name);
+                case KEPT ->
+                        nameTaken(
+                                "the name '%s' is kept for an agent that lost its link a moment"
+                                        + " ago",
+                                name);
+                case DOUBTED -> {
+                    Refused refused =
+                            nameTaken(
+                                    "the name '%s' is another session's of the same owner; whether"
+                                            + " that one is still there is being found out",
+                                    name);
+                    yield refused.with(KnownField.RETRY_AFTER, "2");
+                }
+            };
+        }
+
+        /// The answer of a relay that is about to end.
+        public static Refused draining() {
+            return new Refused(
+                    503,
+                    "draining",
+                    "Relay draining",
+                    "this relay is about to end; another one may answer at the same address",
+                    Map.of(KnownField.RETRY_AFTER, "1"));
+        }
+
+        private static Refused nameTaken(String detail, EndpointName name) {
             return new Refused(409, "name-taken", "Name taken", detail.formatted(name), Map.of());
+        }
+
+        private Refused with(KnownField field, String value) {
+            return new Refused(status, code, title, detail, Map.of(field, value));
         }
 
         static Refused full() {

@@ -1,4 +1,4 @@
-package io.portsicle.relay.session;
+package io.portsicle.relay.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,7 +10,7 @@ import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.harness.TestAgent;
-import io.portsicle.relay.ingress.VisitorLimits;
+import io.portsicle.relay.session.SessionLimits;
 import io.portsicle.tunnel.LinkEnd;
 
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,10 @@ class RegistrationTest {
             """;
     private static final Local HELLO = Local.saying("hello");
 
-    private RunningRelay relay = RunningRelay.start();
+    private static final RelayLimits NOBODY_WAITS =
+            RelayLimits.DEFAULT.withSessions(SessionLimits.DEFAULT.withParkTimeout(Duration.ZERO));
+
+    private RunningRelay relay = RunningRelay.start(RelayConfig.builder().limits(NOBODY_WAITS));
 
     @AfterEach
     void close() throws Exception {
@@ -249,10 +252,8 @@ class RegistrationTest {
                 RunningRelay.start(
                         RelayConfig.builder()
                                 .limits(
-                                        new RelayLimits(
-                                                VisitorLimits.DEFAULT,
-                                                new SessionLimits(1, Duration.ZERO),
-                                                Duration.ZERO)));
+                                        RelayLimits.DEFAULT.withSessions(
+                                                SessionLimits.DEFAULT.withSessions(1))));
         relay.agent("one", HELLO);
 
         RawVisitor.Head answer = relay.knock("two", HELLO).answer();
@@ -313,7 +314,7 @@ class RegistrationTest {
 
     private void restart(Admission admission) throws Exception {
         relay.close();
-        relay = RunningRelay.start(RelayConfig.builder().admission(admission));
+        relay = RunningRelay.start(RelayConfig.builder().admission(admission).limits(NOBODY_WAITS));
     }
 
     private static String[] resume(TestAgent agent) throws Exception {

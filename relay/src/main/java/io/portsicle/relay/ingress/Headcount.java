@@ -1,0 +1,37 @@
+package io.portsicle.relay.ingress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Counts who is there, and tells when nobody is any longer. Any thread.
+final class Headcount {
+    private final AtomicInteger count = new AtomicInteger();
+    private final CompletableFuture<@Nullable Void> none = new CompletableFuture<>();
+    private volatile boolean isAwaited;
+
+    /// One more; returns how many there are with it.
+    int enter() {
+        return count.incrementAndGet();
+    }
+
+    void leave() {
+        if (count.decrementAndGet() == 0 && isAwaited) {
+            none.complete(null);
+        }
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    /// Completes when nobody is there.
+    CompletableFuture<@Nullable Void> awaitNone() {
+        isAwaited = true;
+        if (count.get() == 0) {
+            none.complete(null);
+        }
+        return none;
+    }
+}

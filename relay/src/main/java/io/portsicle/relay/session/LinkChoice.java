@@ -1,0 +1,42 @@
+package io.portsicle.relay.session;
+
+import io.netty.channel.EventLoop;
+import io.portsicle.tunnel.Link;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Chooses the link of a session that takes the next request: the one with most room.
+///
+/// A visitor must move to the event loop of its link, which costs as much as a small request. So a
+/// link where the visitor is already is chosen unless another one has clearly more room. Any
+/// thread; the streams of a link may have changed by the time they are compared.
+final class LinkChoice {
+    private static final int NO_ROOM = 1_000_000;
+    private static final int WORTH_MOVING = 4;
+
+    private LinkChoice() {}
+
+    static @Nullable Link of(List<SessionLink> links, EventLoop at) {
+        Link best = null;
+        Link here = null;
+        for (int i = 0; i < links.size(); i++) {
+            Link link = links.get(i).link();
+            if (link != null) {
+                best = roomier(best, link);
+                here = link.loop() == at ? roomier(here, link) : here;
+            }
+        }
+        boolean stays = here != null && best != null && load(here) <= 2 * load(best) + WORTH_MOVING;
+        return stays ? here : best;
+    }
+
+    private static Link roomier(@Nullable Link one, Link other) {
+        return one == null || load(other) < load(one) ? other : one;
+    }
+
+    private static int load(Link link) {
+        return link.activeStreams() + (link.hasRoom() ? 0 : NO_ROOM);
+    }
+}
