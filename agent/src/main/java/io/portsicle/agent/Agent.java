@@ -7,19 +7,22 @@ import io.portsicle.agent.connect.ConnectSettings;
 import io.portsicle.agent.connect.Connector;
 import io.portsicle.agent.connect.ConnectorListener;
 import io.portsicle.agent.connect.Ending;
+import io.portsicle.agent.connect.Lane;
 import io.portsicle.agent.connect.Registration;
 import io.portsicle.agent.connect.RelayAddress;
 import io.portsicle.agent.local.CompletedRequest;
 import io.portsicle.agent.local.LocalListener;
 import io.portsicle.agent.local.LocalServer;
 import io.portsicle.agent.local.LocalSettings;
+import io.portsicle.agent.local.Reachability;
 import io.portsicle.tunnel.Transport;
-import io.portsicle.tunnel.http2.Http2Stream;
-import io.portsicle.tunnel.http2.StreamListener;
-import io.portsicle.tunnel.message.Fields;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,9 +40,8 @@ public final class Agent implements AutoCloseable {
 
     private final AgentConfig config;
     private final Optional<EventLoopGroup> ownLoops;
-    private final EventLoop loop;
+    private final List<LocalServer> localServers = new ArrayList<>();
     private final EventDelivery events;
-    private final LocalServer localServer;
     private final Connector connector;
     private final CompletableFuture<Endpoint> connected = new CompletableFuture<>();
     private final CompletableFuture<AgentEvent.Ended> ended = new CompletableFuture<>();
@@ -50,12 +52,10 @@ public final class Agent implements AutoCloseable {
         this.ownLoops =
                 config.eventLoops().isPresent()
                         ? Optional.empty()
-                        : Optional.of(Transport.best().newGroup(1, "portsicle-agent"));
-        this.loop = config.eventLoops().or(() -> ownLoops).orElseThrow().next();
+                        : Optional.of(
+                                Transport.best().newGroup(loopsOfItsOwn(), "portsicle-agent"));
         this.events = new EventDelivery(config.listener());
-        Class<? extends Channel> channel = Transport.best().channel();
-        this.localServer = new LocalServer(loop, channel, localSettings(), new LocalEvents());
-        this.connector = new Connector(connectSettings(), loop, channel, new ConnectorEvents());
+        this.connector = new Connector(connectSettings(), lanes(), new ConnectorEvents());
     }
 
     /// Starts an agent; it connects on its own.
@@ -68,6 +68,12 @@ public final class Agent implements AutoCloseable {
     /// The endpoint, once there is one; it is kept while the link is away.
     public Optional<Endpoint> endpoint() {
         return endpoint;
+    }
+
+    /// How well the agent is connected just now.
+    public AgentHealth health() {
+        Connector.Health now = connector.health();
+        return new AgentHealth(now.links(), now.wantedLinks(), now.roundTrip());
     }
 
     /// Completes with the first endpoint; exceptionally, with an [AgentEndedException], if there
@@ -88,7 +94,7 @@ public final class Agent implements AutoCloseable {
         if (!ended.isDone()) {
             connector.close();
         }
-        if (!loop.inEventLoop()) {
+        if (localServers.stream().noneMatch(server -> server.loop().inEventLoop())) {
             awaitEnd();
         }
     }
@@ -106,9 +112,39 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    private int loopsOfItsOwn() {
+        return Math.min(config.links(), Runtime.getRuntime().availableProcessors());
+    }
+
+    /// Links live on different event loops as far as there are any, each with its own connections
+    /// to the local server: nothing on the data path crosses threads.
+    private List<Lane> lanes() {
+        ConnectSettings settings = connectSettings();
+        EventLoopGroup group = config.eventLoops().or(() -> ownLoops).orElseThrow();
+        Set<EventLoop> loops = new LinkedHashSet<>();
+        for (int i = 0; i < config.links(); i++) {
+            loops.add(group.next());
+        }
+        Class<? extends Channel> channel = Transport.best().channel();
+        LocalEvents local = new LocalEvents();
+        Reachability reachability = new Reachability(config.target().authority(), local);
+        List<Lane> lanes = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            LocalServer server =
+                    new LocalServer(loop, channel, localSettings(), reachability, local);
+            localServers.add(server);
+            lanes.add(Lane.to(settings, loop, channel, server::accept));
+        }
+        return lanes;
+    }
+
     private ConnectSettings connectSettings() {
         return new ConnectSettings(
-                RelayAddress.of(config.relay()), config.name(), config.token(), config.trust());
+                RelayAddress.of(config.relay()),
+                config.name(),
+                config.token(),
+                config.trust(),
+                config.links());
     }
 
     private LocalSettings localSettings() {
@@ -129,7 +165,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void end(Ending ending, String message) {
-        localServer.close();
+        localServers.forEach(server -> server.loop().execute(server::close));
         AgentEvent.Ended event = new AgentEvent.Ended(cause(ending), message);
         events.deliverLast(event, () -> finish(event));
     }
@@ -156,11 +192,6 @@ public final class Agent implements AutoCloseable {
     /// From the relay's side, on the event loop.
     private final class ConnectorEvents implements ConnectorListener {
         @Override
-        public StreamListener onStream(Http2Stream stream, Fields head, boolean end) {
-            return localServer.accept(stream, head, end);
-        }
-
-        @Override
         public void onConnected(Registration given, boolean again) {
             Endpoint now = new Endpoint(given.name(), given.url(), given.alsoAt());
             endpoint = Optional.of(now);
@@ -171,6 +202,11 @@ public final class Agent implements AutoCloseable {
         @Override
         public void onDisconnected(String reason, Duration retryIn) {
             events.deliver(new AgentEvent.Disconnected(reason, retryIn));
+        }
+
+        @Override
+        public void onLinks(int links, int wanted, String reason) {
+            events.deliver(new AgentEvent.LinksChanged(links, wanted, reason));
         }
 
         @Override

@@ -25,6 +25,8 @@ import javax.net.ssl.TrustManagerFactory;
 ///   harm to requests;
 /// - `requestEvents`: whether it is also told of each request;
 /// - `trust`: who vouches for the relay's certificate, the platform's authorities by default;
+/// - `links`: how many connections to the relay it keeps, so that losing one costs little; at most
+///   [#MOST_LINKS], and no more than the relay permits;
 /// - `eventLoops`: shared event loops, made by `Transport.best().newGroup(…)`, that outlive the
 ///   agent; by default it has one of its own.
 public record AgentConfig(
@@ -37,7 +39,14 @@ public record AgentConfig(
         Consumer<AgentEvent> listener,
         boolean requestEvents,
         Optional<TrustManagerFactory> trust,
+        int links,
         Optional<EventLoopGroup> eventLoops) {
+    /// The default of `links`.
+    public static final int DEFAULT_LINKS = 2;
+
+    /// The most links that an agent may wish for.
+    public static final int MOST_LINKS = 8;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
 
@@ -48,6 +57,10 @@ public record AgentConfig(
         if (responseTimeout.isNegative() || responseTimeout.isZero()) {
             throw new IllegalArgumentException(
                     "response timeout: %s (expected: more than zero)".formatted(responseTimeout));
+        }
+        if (links < 1 || links > MOST_LINKS) {
+            throw new IllegalArgumentException(
+                    "links: %d (expected: 1 to %d)".formatted(links, MOST_LINKS));
         }
     }
 
@@ -89,6 +102,7 @@ public record AgentConfig(
         private Consumer<AgentEvent> listener = event -> {};
         private boolean requestEvents;
         private Optional<TrustManagerFactory> trust = Optional.empty();
+        private int links = DEFAULT_LINKS;
         private Optional<EventLoopGroup> eventLoops = Optional.empty();
 
         private Builder(URI relay, LocalAddress target) {
@@ -131,6 +145,11 @@ public record AgentConfig(
             return this;
         }
 
+        public Builder links(int value) {
+            links = value;
+            return this;
+        }
+
         public Builder eventLoops(EventLoopGroup value) {
             eventLoops = Optional.of(value);
             return this;
@@ -147,6 +166,7 @@ public record AgentConfig(
                     listener,
                     requestEvents,
                     trust,
+                    links,
                     eventLoops);
         }
     }

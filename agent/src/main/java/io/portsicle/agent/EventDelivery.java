@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Hands events to the user's listener, in order, on a virtual thread: a listener that waits, for a
-/// terminal that is paused for example, must not hold up visitors. Called on the agent's event
-/// loop.
+/// terminal that is paused for example, must not hold up visitors. Any thread: the loops of an
+/// agent share it.
 final class EventDelivery {
     /// Request events that may wait; with more the listener is too slow for them, and they are
     /// dropped. Other events are few and always wait.
@@ -31,14 +31,14 @@ final class EventDelivery {
     }
 
     /// Delivers an event after those before it; nothing after the last one.
-    void deliver(AgentEvent event) {
+    synchronized void deliver(AgentEvent event) {
         if (!over) {
             thread.execute(() -> tell(event));
         }
     }
 
     /// Delivers a request's event, unless too many wait already.
-    void deliverRequest(AgentEvent.RequestCompleted event) {
+    synchronized void deliverRequest(AgentEvent.RequestCompleted event) {
         if (over) {
             return;
         }
@@ -54,7 +54,7 @@ final class EventDelivery {
     }
 
     /// Delivers the last event, then runs `after`.
-    void deliverLast(AgentEvent.Ended event, Runnable after) {
+    synchronized void deliverLast(AgentEvent.Ended event, Runnable after) {
         thread.execute(
                 () -> {
                     tell(event);

@@ -33,6 +33,7 @@ class AgentConfigTest {
         assertThat(config.responseTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.requestEvents()).isFalse();
         assertThat(config.trust()).isEmpty();
+        assertThat(config.links()).isEqualTo(2);
         assertThat(config.eventLoops()).isEmpty();
     }
 
@@ -52,6 +53,7 @@ class AgentConfigTest {
                             .listener(listener)
                             .requestEvents(true)
                             .trust(trust)
+                            .links(3)
                             .eventLoops(loops)
                             .build();
             assertThat(config.name()).contains("demo");
@@ -61,10 +63,19 @@ class AgentConfigTest {
             assertThat(config.listener()).isSameAs(listener);
             assertThat(config.requestEvents()).isTrue();
             assertThat(config.trust()).contains(trust);
+            assertThat(config.links()).isEqualTo(3);
             assertThat(config.eventLoops()).contains(loops);
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 9})
+    void aNumberOfLinksThatIsOutOfRangeIsExplained(int links) {
+        assertThatThrownBy(() -> AgentConfig.builder(RELAY, TARGET).links(links).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("links: %d (expected: 1 to 8)", links);
     }
 
     @ParameterizedTest

@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 
 /// Makes attempts to register with the relay. Event loop only.
 interface Attempts {
-    /// Begins one. The outcome comes later, on the event loop, once, unless it is abandoned before.
-    Attempt begin(Optional<Registration> last, Consumer<UpgradeOutcome> outcome);
+    /// Begins one for the link with this number. The outcome comes later, on the event loop, once,
+    /// unless it is abandoned before.
+    Attempt begin(int number, Optional<Registration> last, Consumer<UpgradeOutcome> outcome);
 
     /// An attempt that runs.
     interface Attempt {

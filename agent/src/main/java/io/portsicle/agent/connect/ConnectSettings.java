@@ -9,12 +9,14 @@ import javax.net.ssl.TrustManagerFactory;
 /// - `relay`: where it is;
 /// - `name`: the wished name of the endpoint;
 /// - `token`: what the relay asks agents for;
+/// - `links`: how many connections the session should have;
 /// - `trust`: who vouches for its certificate, the platform's authorities where empty.
 public record ConnectSettings(
         RelayAddress relay,
         Optional<String> name,
         Optional<String> token,
-        Optional<TrustManagerFactory> trust) {
+        Optional<TrustManagerFactory> trust,
+        int links) {
     /// Without the token.
     @Override
     public String toString() {

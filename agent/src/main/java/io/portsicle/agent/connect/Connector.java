@@ -1,6 +1,5 @@
 package io.portsicle.agent.connect;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
@@ -10,18 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/// Keeps this agent connected: one link that takes requests, a new one as soon as that is lost or
+/// Keeps this agent connected: as many links as are wished for, a new one as soon as one is lost or
 /// wants to go, for ever.
 ///
-/// Lives on one event loop, also its links and their streams; [#start()] and [#close()] may be
-/// called from anywhere.
+/// While there is no link at all only the first slot searches, because the relay decides with its
+/// answer what the session is; the others follow it. Lives on the event loop of the first lane;
+/// [#start()], [#close()] and [#health()] may be called from anywhere.
 public final class Connector {
-    /// A link that lived that long was a good one: the next attempts start without patience.
-    static final Duration STABLE = Duration.ofSeconds(5);
+    /// After the machine slept, the relay has that long to show that a link still works.
+    static final Duration AFTER_SLEEP = Duration.ofSeconds(2);
+
+    /// A wait that the relay asked for is made longer by up to that, so that agents don't come all
+    /// at once.
+    private static final int SPREAD_MILLIS = 300;
 
     /// What the user knows; each change of it is told once.
     private enum Told {
@@ -32,178 +36,211 @@ public final class Connector {
     }
 
     private final ConnectSettings settings;
-    private final EventLoop loop;
-    private final Attempts attempts;
-    private final Backoff backoff;
+    private final Lane home;
+    private final List<Slot> slots = new ArrayList<>();
+    private final WakeUp wakeUp;
     private final ConnectorListener listener;
 
     private final List<Line> lines = new ArrayList<>();
-    private @Nullable Line current;
-    private Attempts.@Nullable Attempt attempt;
-    private @Nullable Future<?> retry;
-    private Duration retryIn = Duration.ZERO;
+    private volatile List<Line> carrying = List.of();
     private @Nullable Registration registration;
     private @Nullable Registration announced;
     private Told told = Told.NOTHING;
     private boolean closing;
     private boolean ended;
 
-    public Connector(
-            ConnectSettings settings,
-            EventLoop loop,
-            Class<? extends Channel> channel,
-            ConnectorListener listener) {
+    /// Link number `i` lives on the lane `i` modulo their number.
+    public Connector(ConnectSettings settings, List<Lane> lanes, ConnectorListener listener) {
         this(
                 settings,
-                loop,
-                new RelayAttempts(settings, loop, channel),
-                new Backoff(new SplittableRandom()),
+                lanes,
+                () -> new Backoff(new SplittableRandom()),
+                System::currentTimeMillis,
                 listener);
     }
 
     Connector(
             ConnectSettings settings,
-            EventLoop loop,
-            Attempts attempts,
-            Backoff backoff,
+            List<Lane> lanes,
+            Supplier<Backoff> backoff,
+            LongSupplier wallMillis,
             ConnectorListener listener) {
         this.settings = settings;
-        this.loop = loop;
-        this.attempts = attempts;
-        this.backoff = backoff;
+        this.home = lanes.getFirst();
         this.listener = listener;
+        this.wakeUp = new WakeUp(loop(), wallMillis, this::woke);
+        for (int i = 0; i < settings.links(); i++) {
+            slots.add(new Slot(i, this, lanes.get(i % lanes.size()), backoff.get()));
+        }
     }
 
     /// Begins the first attempt.
     public void start() {
-        loop.execute(this::attempt);
+        home.loop()
+                .execute(
+                        () -> {
+                            wakeUp.start();
+                            slots.getFirst().fill();
+                        });
     }
 
     /// Says goodbye to the relay, lets requests finish for a moment, and ends.
     public void close() {
-        try {
-            loop.execute(this::closeOnLoop);
-        } catch (RejectedExecutionException e) {
-            // The loop is gone, and the connector with it.
-            if (!loop.isShuttingDown()) {
-                throw e;
-            }
-        }
+        home.run(this::closeOnLoop);
     }
 
-    private void attempt() {
-        retry = null;
-        if (!closing && !ended) {
-            attempt = attempts.begin(Optional.ofNullable(registration), this::attempted);
-        }
+    /// How well the agent is connected.
+    public Health health() {
+        List<Line> now = carrying;
+        long best =
+                now.stream().mapToLong(Line::roundTripNanos).filter(n -> n >= 0).min().orElse(-1);
+        return new Health(
+                now.size(),
+                slots.size(),
+                best < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(best)));
     }
 
-    private void attempted(UpgradeOutcome outcome) {
-        attempt = null;
-        switch (outcome) {
-            case UpgradeOutcome.Accepted(Registration given, Channel channel) ->
-                    startLink(given, channel);
-            case UpgradeOutcome.Refused(String code) -> refused(code);
-            case UpgradeOutcome.NotARelay(String evidence) -> notARelay(evidence);
-            case UpgradeOutcome.Unavailable(String reason) -> failed(reason);
-        }
+    /// Links that carry requests, those that are wished for, and the shortest round trip to the
+    /// relay, where it was measured.
+    public record Health(int links, int wantedLinks, Optional<Duration> roundTrip) {}
+
+    // ---- for slots and lines
+
+    Lane home() {
+        return home;
     }
 
-    private void startLink(Registration given, Channel channel) {
-        registration = given;
-        Line line = new Line(this, given, loop.ticker());
+    EventLoop loop() {
+        return home.loop();
+    }
+
+    Optional<Registration> registration() {
+        return Optional.ofNullable(registration);
+    }
+
+    void found(Line line) {
+        registration = line.registration();
         lines.add(line);
-        current = line;
-        line.start(channel);
     }
 
-    private void refused(String code) {
-        Refusal refusal = Refusal.of(code, settings, announced != null);
-        if (refusal.isFinal()) {
-            end(refusal.ending(), refusal.message());
-        } else {
-            failed(refusal.message());
+    void failed(Slot slot, UpgradeOutcome outcome) {
+        switch (outcome) {
+            case UpgradeOutcome.Refused(String code) -> refused(slot, code);
+            case UpgradeOutcome.NotARelay(String evidence) -> notARelay(slot, evidence);
+            case UpgradeOutcome.Unavailable(String reason) -> failed(slot, reason);
+            case UpgradeOutcome.NotYet(Duration askAgainIn) -> slot.fillIn(spread(askAgainIn));
+            case UpgradeOutcome.Accepted accepted ->
+                    throw new IllegalStateException("an accepted attempt has not failed");
         }
-    }
-
-    /// Where a relay was, there will be one again: what answers meanwhile may be the server in
-    /// front of it.
-    private void notARelay(String evidence) {
-        String message = "no Portsicle relay at %s (%s)".formatted(settings.relay(), evidence);
-        if (announced == null) {
-            end(Ending.NOT_A_RELAY, message);
-        } else {
-            failed(message);
-        }
-    }
-
-    private void failed(String reason) {
-        retryLater();
-        if (told != Told.UNREACHABLE) {
-            told = Told.UNREACHABLE;
-            listener.onUnreachable(reason, retryIn);
-        }
-    }
-
-    private void retryLater() {
-        retryIn = backoff.next();
-        retry = loop.schedule(this::attempt, retryIn.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    // ---- for the lines
-
-    ConnectorListener listener() {
-        return listener;
     }
 
     void ready(Line line) {
-        if (line != current || closing) {
+        if (closing) {
             return;
         }
         boolean news = told != Told.CONNECTED || !line.registration().hasSameEndpoint(announced);
         boolean again = announced != null;
         announced = line.registration();
         told = Told.CONNECTED;
+        countCarrying();
         if (news) {
             listener.onConnected(line.registration(), again);
         }
+        closeOthersThan(line.registration().session());
+        if (!news) {
+            listener.onLinks(carrying.size(), slots.size(), "connected");
+        }
+        int allowed = Math.min(slots.size(), line.registration().links());
+        slots.subList(0, allowed).forEach(Slot::fill);
     }
 
     /// The link finishes what runs on it; the next one takes over.
     void leaving(Line line) {
-        if (line == current && !closing) {
-            current = null;
-            forgetFailuresIf(line.livedFor(STABLE));
-            retryLater();
+        if (!closing && line.slot().release(line)) {
+            line.slot().forgetFailuresAfter(line);
+            line.slot().fillLater();
         }
     }
 
     void lost(Line line, String reason) {
         lines.remove(line);
+        countCarrying();
         if (closing || ended) {
             endIfClosed();
             return;
         }
-        if (line == current) {
-            current = null;
-            if (!line.isReady()) {
-                failed(reason);
-                return;
-            }
-            forgetFailuresIf(line.livedFor(STABLE));
-            retryLater();
+        Slot slot = line.slot();
+        boolean isSlotEmpty = slot.release(line);
+        if (isSlotEmpty && !line.isReady()) {
+            failed(slot, reason);
+            return;
         }
-        if (current == null && told == Told.CONNECTED) {
-            told = Told.DISCONNECTED;
-            listener.onDisconnected(reason, retryIn);
+        if (isSlotEmpty) {
+            slot.forgetFailuresAfter(line);
+        }
+        if (!carrying.isEmpty()) {
+            slot.fillLater();
+            listener.onLinks(carrying.size(), slots.size(), reason);
+        } else {
+            lostAll(reason);
         }
     }
 
-    /// A relay that takes agents and drops them at once must not be asked twice a second.
-    private void forgetFailuresIf(boolean stable) {
-        if (stable) {
-            backoff.reset();
+    private void lostAll(String reason) {
+        Slot first = slots.getFirst();
+        slots.stream().filter(slot -> slot != first).forEach(Slot::rest);
+        first.fillLater();
+        if (told == Told.CONNECTED) {
+            told = Told.DISCONNECTED;
+            listener.onDisconnected(reason, first.retryIn());
         }
+    }
+
+    /// One link more is nothing to end for.
+    private void refused(Slot slot, String code) {
+        Refusal refusal = Refusal.of(code, settings, announced != null);
+        if (refusal.isFinal() && carrying.isEmpty()) {
+            end(refusal.ending(), refusal.message());
+        } else {
+            failed(slot, refusal.message());
+        }
+    }
+
+    /// Where a relay was, there will be one again: what answers meanwhile may be the server in
+    /// front of it.
+    private void notARelay(Slot slot, String evidence) {
+        String message = "no Portsicle relay at %s (%s)".formatted(settings.relay(), evidence);
+        if (announced == null) {
+            end(Ending.NOT_A_RELAY, message);
+        } else {
+            failed(slot, message);
+        }
+    }
+
+    private void failed(Slot slot, String reason) {
+        slot.fillLater();
+        if (carrying.isEmpty() && told != Told.UNREACHABLE) {
+            told = Told.UNREACHABLE;
+            listener.onUnreachable(reason, slot.retryIn());
+        }
+    }
+
+    /// Links of a session that is no longer this agent's carry nothing.
+    private void closeOthersThan(String session) {
+        for (Line line : List.copyOf(lines)) {
+            if (!line.registration().session().equals(session)) {
+                line.close();
+            }
+        }
+    }
+
+    private void countCarrying() {
+        carrying = lines.stream().filter(Line::isReady).toList();
+    }
+
+    private void woke() {
+        lines.forEach(line -> line.probe(AFTER_SLEEP));
+        slots.forEach(Slot::hurry);
     }
 
     private void closeOnLoop() {
@@ -212,9 +249,7 @@ public final class Connector {
         }
         closing = true;
         stopTrying();
-        for (Line line : List.copyOf(lines)) {
-            line.drain();
-        }
+        List.copyOf(lines).forEach(Line::drain);
         endIfClosed();
     }
 
@@ -230,20 +265,16 @@ public final class Connector {
         }
         ended = true;
         stopTrying();
-        for (Line line : List.copyOf(lines)) {
-            line.close();
-        }
+        List.copyOf(lines).forEach(Line::close);
         listener.onEnded(ending, message);
     }
 
     private void stopTrying() {
-        if (retry != null) {
-            retry.cancel(false);
-            retry = null;
-        }
-        if (attempt != null) {
-            attempt.abandon();
-            attempt = null;
-        }
+        wakeUp.stop();
+        slots.forEach(Slot::rest);
+    }
+
+    private static Duration spread(Duration wait) {
+        return wait.plusMillis(ThreadLocalRandom.current().nextInt(SPREAD_MILLIS));
     }
 }

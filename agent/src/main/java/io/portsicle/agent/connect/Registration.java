@@ -8,8 +8,10 @@ import java.util.List;
 /// What the relay gave this agent: an endpoint, and the session that it belongs to. Immutable, any
 /// thread.
 ///
-/// `resume` is the secret that proves, when the agent comes back, that the session is its own.
-public record Registration(String name, URI url, List<URI> alsoAt, String session, String resume) {
+/// `resume` is the secret that proves, when the agent comes back, that the session is its own;
+/// `links` is how many the session may have.
+public record Registration(
+        String name, URI url, List<URI> alsoAt, String session, String resume, int links) {
     public Registration {
         alsoAt = List.copyOf(alsoAt);
     }

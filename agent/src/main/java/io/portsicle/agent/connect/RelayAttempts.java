@@ -36,10 +36,11 @@ final class RelayAttempts implements Attempts {
     }
 
     @Override
-    public Attempt begin(Optional<Registration> last, Consumer<UpgradeOutcome> outcome) {
+    public Attempt begin(
+            int number, Optional<Registration> last, Consumer<UpgradeOutcome> outcome) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        Running attempt = new Running(new UpgradeRequest(settings, last, nonce), outcome);
+        Running attempt = new Running(new UpgradeRequest(settings, number, last, nonce), outcome);
         if (settings.relay().isTls() && !tls.isLoaded()) {
             OffLoop.run(loop, "portsicle-tls", () -> loadTls(attempt));
         } else {

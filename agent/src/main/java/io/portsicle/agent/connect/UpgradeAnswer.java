@@ -7,6 +7,7 @@ import io.portsicle.tunnel.message.KnownField;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,9 @@ final class UpgradeAnswer {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /// Another relay may answer at the same address already: which one does is a matter of chance.
+    private static final Duration WHILE_DRAINING = Duration.ofMillis(200);
+
     private UpgradeAnswer() {}
 
     static UpgradeOutcome read(int status, Fields head, String expectedAccept, Channel channel) {
@@ -24,6 +28,13 @@ final class UpgradeAnswer {
             return switched(head, expectedAccept, channel);
         }
         String code = head.value(KnownField.PORTSICLE_ERROR);
+        if ("draining".equals(code)) {
+            return new UpgradeOutcome.NotYet(WHILE_DRAINING);
+        }
+        String retryAfter = head.value(KnownField.RETRY_AFTER);
+        if ("name-taken".equals(code) && retryAfter != null && retryAfter.matches("[0-9]{1,2}")) {
+            return new UpgradeOutcome.NotYet(Duration.ofSeconds(Long.parseLong(retryAfter)));
+        }
         if (asksForPatience(status)) {
             String why = code == null ? "" : " (" + code + ")";
             return new UpgradeOutcome.Unavailable("it answered " + status + why);
@@ -57,7 +68,13 @@ final class UpgradeAnswer {
         if (name == null || url == null || session == null || resume == null) {
             return null;
         }
-        return new Registration(name, url, alsoAt(head), session, resume);
+        return new Registration(name, url, alsoAt(head), session, resume, links(head));
+    }
+
+    /// A relay that does not say how many links a session may have knows only one.
+    private static int links(Fields head) {
+        String text = value(head, "portsicle-links");
+        return text != null && text.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(text) : 1;
     }
 
     private static List<URI> alsoAt(Fields head) {

@@ -2,6 +2,8 @@ package io.portsicle.agent.connect;
 
 import io.netty.channel.Channel;
 
+import java.time.Duration;
+
 /// How an attempt to register went.
 sealed interface UpgradeOutcome {
     /// The connection belongs to the tunnel. Whoever receives this starts the link before it
@@ -13,6 +15,9 @@ sealed interface UpgradeOutcome {
 
     /// Something answered that is no relay; `evidence` says what it did.
     record NotARelay(String evidence) implements UpgradeOutcome {}
+
+    /// The relay can't decide now and says when it can.
+    record NotYet(Duration askAgainIn) implements UpgradeOutcome {}
 
     /// No answer, or one that asks for patience.
     record Unavailable(String reason) implements UpgradeOutcome {}

@@ -22,12 +22,16 @@ final class UpgradeRequest {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ConnectSettings settings;
+    private final int number;
     private final Optional<Registration> last;
     private final String key;
 
-    /// `last` is what the agent had and wants to have again; `nonce` are 16 random bytes.
-    UpgradeRequest(ConnectSettings settings, Optional<Registration> last, byte[] nonce) {
+    /// `number` tells the links of a session apart; `last` is what the agent had and wants to have
+    /// again; `nonce` are 16 random bytes.
+    UpgradeRequest(
+            ConnectSettings settings, int number, Optional<Registration> last, byte[] nonce) {
         this.settings = settings;
+        this.number = number;
         this.last = last;
         this.key = Base64.getEncoder().encodeToString(nonce);
     }
@@ -48,6 +52,7 @@ final class UpgradeRequest {
                     head.add("portsicle-session", registration.session());
                     head.add("portsicle-resume", registration.resume());
                 });
+        head.add("portsicle-link", Integer.toString(number));
         head.add("portsicle-agent", AGENT);
         Http1Writer.request(head, null, settings.relay().authority(), BodyFraming.NONE, out);
     }

@@ -39,6 +39,7 @@ public final class LocalServer {
             EventLoop loop,
             Class<? extends Channel> channel,
             LocalSettings settings,
+            Reachability reachability,
             LocalListener listener) {
         this.loop = loop;
         this.settings = settings;
@@ -46,12 +47,17 @@ public final class LocalServer {
         this.writer = new RequestWriter(settings, ByteBufAllocator.DEFAULT);
         this.idle = new IdleConnections(loop);
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
-        this.reachability = new Reachability(settings.authority(), listener);
+        this.reachability = reachability;
         this.destination = new Destination(settings.host(), settings.port());
         // A failed write must not close the connection: the response that explains it may still be
         // there to be read.
         this.dialer =
                 new Dialer(loop, channel, CONNECT_TIMEOUT).option(ChannelOption.AUTO_CLOSE, false);
+    }
+
+    /// Where everything happens.
+    public EventLoop loop() {
+        return loop;
     }
 
     /// Takes a visitor's request; `ended` where it has no body. `head` may be changed and is not

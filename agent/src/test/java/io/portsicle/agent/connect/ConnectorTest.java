@@ -26,28 +26,50 @@ import java.util.random.RandomGenerator;
 /// a peer's SETTINGS only.
 class ConnectorTest {
     private static final Registration REGISTRATION =
-            new Registration("demo", URI.create("http://demo.localhost"), List.of(), "s", "r");
+            new Registration("demo", URI.create("http://demo.localhost"), List.of(), "s", "r", 8);
 
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final ArrayDeque<Consumer<UpgradeOutcome>> attempts = new ArrayDeque<>();
     private final List<Optional<Registration>> asked = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
+    private final List<Integer> numbers = new ArrayList<>();
+    private long wallMillis = 1_000_000;
     private int abandoned;
-    private final Connector connector =
-            new Connector(
-                    new ConnectSettings(
-                            RelayAddress.of(URI.create("http://relay.test")),
-                            Optional.of("demo"),
-                            Optional.of("t"),
-                            Optional.empty()),
-                    clock.eventLoop(),
-                    this::begin,
-                    new Backoff(longest()),
-                    new Listener());
+    private Connector connector = connector(1);
 
     ConnectorTest() {
         clock.freezeTime();
+        connector.start();
+        run();
+    }
+
+    private Connector connector(int links) {
+        ConnectSettings settings =
+                new ConnectSettings(
+                        RelayAddress.of(URI.create("http://relay.test")),
+                        Optional.of("demo"),
+                        Optional.of("t"),
+                        Optional.empty(),
+                        links);
+        StreamTaker nobody =
+                (stream, head, end) -> {
+                    throw new IllegalStateException("no streams in this test");
+                };
+        return new Connector(
+                settings,
+                List.of(new Lane(clock.eventLoop(), this::begin, nobody)),
+                () -> new Backoff(longest()),
+                () -> wallMillis,
+                new Listener());
+    }
+
+    private void startWithTwoLinks() {
+        connector.close();
+        run();
+        told.clear();
+        numbers.clear();
+        connector = connector(2);
         connector.start();
         run();
     }
@@ -139,7 +161,7 @@ class ConnectorTest {
     void aLostLinkIsReplacedSoonAndAsksForItsSession() {
         EmbeddedChannel channel = accept(REGISTRATION);
         sayHello(channel);
-        advance(Connector.STABLE);
+        advance(Slot.STABLE);
         lose(channel);
         assertThat(told.getLast()).startsWith("disconnected: ").endsWith(", 499");
         advance(Duration.ofMillis(499));
@@ -153,7 +175,7 @@ class ConnectorTest {
     void onceConnectedNeitherATakenNameNorAWebServerEndsIt() {
         EmbeddedChannel channel = accept(REGISTRATION);
         sayHello(channel);
-        advance(Connector.STABLE);
+        advance(Slot.STABLE);
         lose(channel);
         advance(Duration.ofMillis(499));
         outcome(new UpgradeOutcome.Refused("name-taken"));
@@ -181,14 +203,123 @@ class ConnectorTest {
 
     @Test
     void aRelayThatTakesAgentsAndDropsThemIsAskedLessAndLess() {
-        for (int i = 0; i < 8; i++) {
-            EmbeddedChannel channel = accept(REGISTRATION);
-            sayHello(channel);
-            lose(channel);
+        for (int i = 0; i < QuickReturns.MOST; i++) {
+            takeAndDrop();
+            assertThat(told.getLast()).endsWith(", 499");
+            advance(Duration.ofMillis(499));
+        }
+        for (int i = 0; i < 20; i++) {
+            takeAndDrop();
             advance(Duration.ofSeconds(30));
         }
         assertThat(told.stream().filter(line -> line.startsWith("disconnected")).toList().getLast())
                 .endsWith(", 29999");
+    }
+
+    @Test
+    void aSecondLinkFollowsTheFirstAndAsksForItsSession() {
+        startWithTwoLinks();
+        assertThat(numbers).containsExactly(0);
+        sayHello(accept(REGISTRATION));
+        assertThat(numbers).containsExactly(0, 1);
+        assertThat(asked.getLast()).contains(REGISTRATION);
+
+        sayHello(accept(REGISTRATION));
+        assertThat(told).containsExactly("connected: demo, again: false", "links: 2/2 connected");
+        assertThat(connector.health().links()).isEqualTo(2);
+        assertThat(connector.health().wantedLinks()).isEqualTo(2);
+    }
+
+    @Test
+    void aRelayThatKnowsOneLinkOnlyGetsOne() {
+        startWithTwoLinks();
+        sayHello(accept(new Registration("demo", REGISTRATION.url(), List.of(), "s", "r", 1)));
+
+        advance(Duration.ofMinutes(5));
+        assertThat(numbers).containsExactly(0);
+    }
+
+    @Test
+    void aLinkOfTwoThatIsLostIsRestoredAndTheEndpointWasNeverAway() {
+        startWithTwoLinks();
+        sayHello(accept(REGISTRATION));
+        EmbeddedChannel second = accept(REGISTRATION);
+        sayHello(second);
+        lose(second);
+        assertThat(told.getLast()).startsWith("links: 1/2 ");
+
+        advance(Duration.ofMillis(499));
+        assertThat(numbers).containsExactly(0, 1, 1);
+        sayHello(accept(REGISTRATION));
+        assertThat(told).noneMatch(line -> line.startsWith("disconnected"));
+        assertThat(connector.health().links()).isEqualTo(2);
+    }
+
+    @Test
+    void whenAllLinksAreLostTheFirstComesBackAloneAndTheOthersFollow() {
+        startWithTwoLinks();
+        EmbeddedChannel first = accept(REGISTRATION);
+        sayHello(first);
+        EmbeddedChannel second = accept(REGISTRATION);
+        sayHello(second);
+        lose(first);
+        lose(second);
+        assertThat(told.getLast()).startsWith("disconnected");
+
+        advance(Duration.ofSeconds(1));
+        assertThat(numbers).containsExactly(0, 1, 0);
+        Registration fresh = new Registration("demo", REGISTRATION.url(), List.of(), "t", "u", 8);
+        sayHello(accept(fresh));
+        assertThat(numbers).containsExactly(0, 1, 0, 1);
+        assertThat(asked.getLast()).contains(fresh);
+    }
+
+    @Test
+    void aFurtherLinkThatIsRefusedIsNotTheEnd() {
+        startWithTwoLinks();
+        sayHello(accept(REGISTRATION));
+        outcome(new UpgradeOutcome.Refused("bad-token"));
+
+        assertThat(told).containsExactly("connected: demo, again: false");
+        advance(Duration.ofMillis(499));
+        assertThat(numbers).containsExactly(0, 1, 1);
+    }
+
+    @Test
+    void aNameThatIsLookedIntoIsAskedForAgainWithoutAWord() {
+        outcome(new UpgradeOutcome.NotYet(Duration.ofSeconds(2)));
+        advance(Duration.ofSeconds(2));
+        advance(Duration.ofMillis(300));
+
+        assertThat(attempts).hasSize(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aMachineThatWakesUpDoubtsItsLinksAtOnce() {
+        EmbeddedChannel channel = accept(REGISTRATION);
+        sayHello(channel);
+        advance(Duration.ofSeconds(1));
+        wallMillis += Duration.ofHours(8).toMillis();
+        advance(Duration.ofSeconds(1));
+        channel.advanceTimeBy(Connector.AFTER_SLEEP.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        run();
+
+        assertThat(told.getLast()).startsWith("disconnected: no answer for 2 s");
+    }
+
+    @Test
+    void aMachineThatWakesUpDoesNotWaitForItsNextAttempt() {
+        for (int i = 0; i < 10; i++) {
+            outcome(new UpgradeOutcome.Unavailable("x"));
+            advance(Duration.ofSeconds(30));
+        }
+        outcome(new UpgradeOutcome.Unavailable("x"));
+        wallMillis += Duration.ofHours(8).toMillis();
+        assertThat(attempts).isEmpty();
+        advance(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(1);
     }
 
     @Test
@@ -223,7 +354,15 @@ class ConnectorTest {
         assertThat(told).hasSize(1);
     }
 
-    private Attempts.Attempt begin(Optional<Registration> last, Consumer<UpgradeOutcome> outcome) {
+    private void takeAndDrop() {
+        EmbeddedChannel channel = accept(REGISTRATION);
+        sayHello(channel);
+        lose(channel);
+    }
+
+    private Attempts.Attempt begin(
+            int number, Optional<Registration> last, Consumer<UpgradeOutcome> outcome) {
+        numbers.add(number);
         asked.add(last);
         attempts.add(outcome);
         return () -> {
@@ -295,8 +434,8 @@ class ConnectorTest {
 
     private final class Listener implements ConnectorListener {
         @Override
-        public StreamListener onStream(Http2Stream stream, Fields head, boolean end) {
-            throw new IllegalStateException("no streams in this test");
+        public void onLinks(int links, int wanted, String reason) {
+            told.add("links: " + links + "/" + wanted + " " + reason);
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class UpgradeHandlerTest {
                     + "Sec-WebSocket-Protocol: portsicle.h2\r\n"
                     + "Portsicle-Session: s\r\n"
                     + "Portsicle-Resume: r\r\n"
+                    + "Portsicle-Links: 8\r\n"
                     + "Portsicle-Name: demo\r\n"
                     + "Portsicle-Url: http://demo.localhost:8080\r\n"
                     + "Portsicle-Also-At: http://a/demo/\r\n"
@@ -61,6 +63,7 @@ class UpgradeHandlerTest {
                         Sec-WebSocket-Protocol: portsicle.h2
                         Authorization: Bearer t0ken
                         Portsicle-Name: demo
+                        Portsicle-Link: 0
                         Portsicle-Agent: portsicle/0.1.0
 
                         """
@@ -69,7 +72,8 @@ class UpgradeHandlerTest {
 
     @Test
     void anAgentThatComesBackNamesItsSession() {
-        Registration last = new Registration("given", URI.create("http://x"), List.of(), "s", "r");
+        Registration last =
+                new Registration("given", URI.create("http://x"), List.of(), "s", "r", 1);
         EmbeddedChannel channel = channel(Optional.of("demo"), Optional.empty(), Optional.of(last));
         assertThat(written(channel))
                 .contains(
@@ -90,7 +94,8 @@ class UpgradeHandlerTest {
                                                 URI.create("http://a/demo/"),
                                                 URI.create("http://b/demo/")),
                                         "s",
-                                        "r"),
+                                        "r",
+                                        8),
                                 channel));
         assertThat(channel.pipeline().get(UpgradeHandler.class)).isNull();
     }
@@ -155,6 +160,24 @@ class UpgradeHandlerTest {
     }
 
     @Test
+    void aNameThatIsLookedIntoIsAskedForAgain() {
+        read(
+                channel(),
+                "HTTP/1.1 409 Conflict\r\nPortsicle-Error: name-taken\r\nRetry-After: 2\r\n\r\n");
+        assertThat(outcomes).containsExactly(new UpgradeOutcome.NotYet(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aRelayThatDrainsIsAskedAgainSoonBecauseAnotherOneMayAnswer() {
+        read(
+                channel(),
+                "HTTP/1.1 503 Service Unavailable\r\n"
+                        + "Portsicle-Error: draining\r\n"
+                        + "Retry-After: 1\r\n\r\n");
+        assertThat(outcomes).containsExactly(new UpgradeOutcome.NotYet(Duration.ofMillis(200)));
+    }
+
+    @Test
     void serverErrorsAskForPatience() {
         read(channel(), "HTTP/1.1 503 Service Unavailable\r\nPortsicle-Error: full\r\n\r\n");
         read(channel(), "HTTP/1.1 502 Bad Gateway\r\n\r\n");
@@ -201,11 +224,11 @@ class UpgradeHandlerTest {
     private EmbeddedChannel channel(
             Optional<String> name, Optional<String> token, Optional<Registration> last) {
         RelayAddress relay = RelayAddress.of(URI.create("http://relay.test:8080"));
-        ConnectSettings settings = new ConnectSettings(relay, name, token, Optional.empty());
+        ConnectSettings settings = new ConnectSettings(relay, name, token, Optional.empty(), 2);
         EmbeddedChannel channel =
                 new EmbeddedChannel(
                         new UpgradeHandler(
-                                new UpgradeRequest(settings, last, NONCE), outcomes::add),
+                                new UpgradeRequest(settings, 0, last, NONCE), outcomes::add),
                         new ChannelInboundHandlerAdapter() {
                             @Override
                             public void channelRead(ChannelHandlerContext ctx, Object message) {

@@ -96,7 +96,13 @@ class IdleConnectionsTest {
                         false,
                         Duration.ofSeconds(1),
                         false);
-        return new LocalServer(clock.eventLoop(), EmbeddedChannel.class, settings, new NoOne());
+        NoOne listener = new NoOne();
+        return new LocalServer(
+                clock.eventLoop(),
+                EmbeddedChannel.class,
+                settings,
+                new Reachability("127.0.0.1:9", listener),
+                listener);
     }
 
     private void advance(int seconds) {
