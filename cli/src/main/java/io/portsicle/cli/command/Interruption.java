@@ -2,6 +2,7 @@ package io.portsicle.cli.command;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,12 @@ import java.util.function.IntConsumer;
 /// but not for ever, and halts with it.
 public final class Interruption {
 
-    private static final long LONGEST_GOODBYE_SECONDS = 20;
+    private static final Duration USUAL_GOODBYE = Duration.ofSeconds(20);
 
     private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final IntConsumer halt;
+    private volatile Duration longestGoodbye = USUAL_GOODBYE;
 
     Interruption(IntConsumer halt) {
         this.halt = halt;
@@ -37,6 +39,11 @@ public final class Interruption {
         asked.thenRun(goodbye);
     }
 
+    /// The command may take that long to end, and the usual time more.
+    void allow(Duration goodbye) {
+        longestGoodbye = goodbye.plus(USUAL_GOODBYE);
+    }
+
     /// Tells that the command is over, in whatever way.
     public void ended(int code) {
         ended.complete(code);
@@ -52,7 +59,7 @@ public final class Interruption {
 
     private int exitCode() {
         try {
-            return ended.get(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
+            return ended.get(longestGoodbye.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return ExitCode.FAILURE.number();
         } catch (ExecutionException e) {

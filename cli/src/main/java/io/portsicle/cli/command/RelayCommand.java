@@ -1,6 +1,7 @@
 package io.portsicle.cli.command;
 
 import io.portsicle.cli.config.DomainConverter;
+import io.portsicle.cli.config.DurationConverter;
 import io.portsicle.cli.config.ListenConverter;
 import io.portsicle.cli.config.PublicUrlConverter;
 import io.portsicle.cli.console.Streams;
@@ -8,7 +9,9 @@ import io.portsicle.relay.Admission;
 import io.portsicle.relay.ListenAddress;
 import io.portsicle.relay.Relay;
 import io.portsicle.relay.RelayConfig;
+import io.portsicle.relay.RelayLimits;
 import io.portsicle.relay.RelayStartException;
+import io.portsicle.relay.session.SessionLimits;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Option;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,6 +55,7 @@ import java.util.concurrent.CountDownLatch;
             "  portsicle relay --listen http://0.0.0.0:8080 --domain tunnels.example.com",
             "  portsicle relay --public-url https://tunnels.example.com",
             "  portsicle relay --listen http://127.0.0.1:8080 --listen 'http://[::1]:8080'",
+            "  portsicle relay --beside    # the new version, then SIGTERM to the old one",
         })
 public final class RelayCommand implements Callable<Integer> {
 
@@ -63,7 +68,10 @@ public final class RelayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 2, heading = "%nAgents:%n")
     private final AgentOptions agents = new AgentOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = CommonOptions.HEADING)
+    @ArgGroup(validate = false, order = 3, heading = "%nStart and end:%n")
+    private final LifecycleOptions lifecycle = new LifecycleOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = CommonOptions.HEADING)
     final CommonOptions general = new CommonOptions();
 
     RelayCommand(Streams streams, Interruption interruption) {
@@ -74,6 +82,7 @@ public final class RelayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
+        interruption.allow(lifecycle.drainTimeout);
         interruption.onAsked(asked::countDown);
         try (Relay relay = Relay.start(config())) {
             announce(relay);
@@ -96,7 +105,18 @@ public final class RelayCommand implements Callable<Integer> {
         if (agents.open) {
             config.admission(new Admission.Open());
         }
-        return config.build();
+        if (lifecycle.beside) {
+            config.start(RelayConfig.Start.BESIDE);
+        }
+        SessionLimits sessions =
+                SessionLimits.DEFAULT
+                        .withGraceTime(agents.grace)
+                        .withParkTimeout(agents.parkTimeout);
+        return config.limits(
+                        RelayLimits.DEFAULT
+                                .withSessions(sessions)
+                                .withDrainTimeout(lifecycle.drainTimeout))
+                .build();
     }
 
     private void announce(Relay relay) {
@@ -160,8 +180,51 @@ public final class RelayCommand implements Callable<Integer> {
                 names = "--data-dir",
                 paramLabel = "DIR",
                 description =
-                        "Where the relay keeps its tokens: hashes, not the tokens themselves."
-                                + " Default: ~/.portsicle/relay.")
+                        "Where the relay keeps what outlives it: hashes of its tokens, the key of"
+                                + " resume secrets, the list of live sessions. Default:"
+                                + " ~/.portsicle/relay.")
         private Optional<Path> dataDir = Optional.empty();
+
+        @Option(
+                names = "--grace",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "2m",
+                description =
+                        "How long the name of an agent that lost its connection is kept for it."
+                                + " Default: 2m.")
+        private Duration grace;
+
+        @Option(
+                names = "--park-timeout",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "30s",
+                description =
+                        "How long a request waits for an agent that is away before it gets 503."
+                                + " Default: 30s.")
+        private Duration parkTimeout;
+    }
+
+    private static final class LifecycleOptions {
+
+        @Option(
+                names = "--drain-timeout",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "30s",
+                description =
+                        "How long requests that run may go on when the relay is asked to end."
+                                + " Default: 30s.")
+        private Duration drainTimeout;
+
+        @Option(
+                names = "--beside",
+                fallbackValue = "true",
+                description =
+                        "Listen beside a relay that has the addresses already, with the same"
+                                + " --data-dir, and take over its agents: then end that one with"
+                                + " SIGTERM.")
+        private boolean beside;
     }
 }

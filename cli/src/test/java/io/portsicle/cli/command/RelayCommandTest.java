@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portsicle.relay.Admission;
 import io.portsicle.relay.ListenAddress;
 import io.portsicle.relay.RelayConfig;
+import io.portsicle.relay.RelayLimits;
+import io.portsicle.relay.session.SessionLimits;
 
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 class RelayCommandTest {
@@ -20,7 +23,15 @@ class RelayCommandTest {
                     .domain("tunnels.example.com")
                     .publicUrl(URI.create("https://visitors.example.com"))
                     .admission(new Admission.Open())
+                    .start(RelayConfig.Start.BESIDE)
                     .dataDir(Path.of("/var/lib/portsicle"))
+                    .limits(
+                            RelayLimits.DEFAULT
+                                    .withSessions(
+                                            SessionLimits.DEFAULT
+                                                    .withGraceTime(Duration.ofMinutes(3))
+                                                    .withParkTimeout(Duration.ofSeconds(10)))
+                                    .withDrainTimeout(Duration.ofHours(1)))
                     .build();
 
     private final CommandLineFixture line = new CommandLineFixture();
@@ -39,6 +50,10 @@ class RelayCommandTest {
                                 "--domain=tunnels.example.com",
                                 "--public-url=https://visitors.example.com",
                                 "--open",
+                                "--grace=3m",
+                                "--park-timeout=10s",
+                                "--drain-timeout=1h",
+                                "--beside",
                                 "--data-dir=/var/lib/portsicle"))
                 .isEqualTo(EVERYTHING_CHANGED);
     }
@@ -49,6 +64,10 @@ class RelayCommandTest {
                 .with("PORTSICLE_DOMAIN", "tunnels.example.com")
                 .with("PORTSICLE_PUBLIC_URL", "https://visitors.example.com")
                 .with("PORTSICLE_OPEN", "true")
+                .with("PORTSICLE_GRACE", "3m")
+                .with("PORTSICLE_PARK_TIMEOUT", "10s")
+                .with("PORTSICLE_DRAIN_TIMEOUT", "1h")
+                .with("PORTSICLE_BESIDE", "true")
                 .with("PORTSICLE_DATA_DIR", "/var/lib/portsicle");
 
         assertThat(line.relay()).isEqualTo(EVERYTHING_CHANGED);
