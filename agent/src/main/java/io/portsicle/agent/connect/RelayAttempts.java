@@ -31,7 +31,7 @@ final class RelayAttempts implements Attempts {
     RelayAttempts(ConnectSettings settings, EventLoop loop, Class<? extends Channel> channel) {
         this.settings = settings;
         this.loop = loop;
-        this.dialer = new Dialer(loop, channel, CONNECT_TIMEOUT);
+        this.dialer = new Dialer(loop, channel, CONNECT_TIMEOUT, CONNECT_TIMEOUT);
         this.tls = new RelayTls(settings.relay(), settings.trust());
     }
 
