@@ -108,7 +108,11 @@ public final class Agent implements AutoCloseable {
 
     private ConnectSettings connectSettings() {
         return new ConnectSettings(
-                RelayAddress.of(config.relay()), config.name(), config.token(), config.trust());
+                RelayAddress.of(config.relay()),
+                config.name(),
+                config.token(),
+                config.trust(),
+                config.connectTimeouts());
     }
 
     private LocalSettings localSettings() {

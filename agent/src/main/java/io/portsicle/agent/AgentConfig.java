@@ -1,6 +1,7 @@
 package io.portsicle.agent;
 
 import io.netty.channel.EventLoopGroup;
+import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.agent.connect.RelayAddress;
 
 import java.net.URI;
@@ -25,6 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 ///   harm to requests;
 /// - `requestEvents`: whether it is also told of each request;
 /// - `trust`: who vouches for the relay's certificate, the platform's authorities by default;
+/// - `connectTimeouts`: how long each step of the way to the relay may take;
 /// - `eventLoops`: shared event loops, made by `Transport.best().newGroup(…)`, that outlive the
 ///   agent; by default it has one of its own.
 public record AgentConfig(
@@ -37,6 +39,7 @@ public record AgentConfig(
         Consumer<AgentEvent> listener,
         boolean requestEvents,
         Optional<TrustManagerFactory> trust,
+        ConnectTimeouts connectTimeouts,
         Optional<EventLoopGroup> eventLoops) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
@@ -89,6 +92,7 @@ public record AgentConfig(
         private Consumer<AgentEvent> listener = event -> {};
         private boolean requestEvents;
         private Optional<TrustManagerFactory> trust = Optional.empty();
+        private ConnectTimeouts connectTimeouts = ConnectTimeouts.DEFAULT;
         private Optional<EventLoopGroup> eventLoops = Optional.empty();
 
         private Builder(URI relay, LocalAddress target) {
@@ -131,6 +135,11 @@ public record AgentConfig(
             return this;
         }
 
+        public Builder connectTimeouts(ConnectTimeouts value) {
+            connectTimeouts = value;
+            return this;
+        }
+
         public Builder eventLoops(EventLoopGroup value) {
             eventLoops = Optional.of(value);
             return this;
@@ -147,6 +156,7 @@ public record AgentConfig(
                     listener,
                     requestEvents,
                     trust,
+                    connectTimeouts,
                     eventLoops);
         }
     }

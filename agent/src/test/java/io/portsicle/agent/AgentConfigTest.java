@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoopGroup;
+import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class AgentConfigTest {
         assertThat(config.responseTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.requestEvents()).isFalse();
         assertThat(config.trust()).isEmpty();
+        assertThat(config.connectTimeouts()).isEqualTo(ConnectTimeouts.DEFAULT);
         assertThat(config.eventLoops()).isEmpty();
     }
 
@@ -41,6 +43,8 @@ class AgentConfigTest {
         Consumer<AgentEvent> listener = event -> {};
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        Duration second = Duration.ofSeconds(1);
+        ConnectTimeouts timeouts = new ConnectTimeouts(second, second, second, second, second);
         EventLoopGroup loops = Transport.best().newGroup(1, "test");
         try {
             AgentConfig config =
@@ -52,6 +56,7 @@ class AgentConfigTest {
                             .listener(listener)
                             .requestEvents(true)
                             .trust(trust)
+                            .connectTimeouts(timeouts)
                             .eventLoops(loops)
                             .build();
             assertThat(config.name()).contains("demo");
@@ -61,6 +66,7 @@ class AgentConfigTest {
             assertThat(config.listener()).isSameAs(listener);
             assertThat(config.requestEvents()).isTrue();
             assertThat(config.trust()).contains(trust);
+            assertThat(config.connectTimeouts()).isEqualTo(timeouts);
             assertThat(config.eventLoops()).contains(loops);
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -9,12 +9,23 @@ import javax.net.ssl.TrustManagerFactory;
 /// - `relay`: where it is;
 /// - `name`: the wished name of the endpoint;
 /// - `token`: what the relay asks agents for;
-/// - `trust`: who vouches for its certificate, the platform's authorities where empty.
+/// - `trust`: who vouches for its certificate, the platform's authorities where empty;
+/// - `timeouts`: how long each step may take.
 public record ConnectSettings(
         RelayAddress relay,
         Optional<String> name,
         Optional<String> token,
-        Optional<TrustManagerFactory> trust) {
+        Optional<TrustManagerFactory> trust,
+        ConnectTimeouts timeouts) {
+    /// With the usual timeouts.
+    ConnectSettings(
+            RelayAddress relay,
+            Optional<String> name,
+            Optional<String> token,
+            Optional<TrustManagerFactory> trust) {
+        this(relay, name, token, trust, ConnectTimeouts.DEFAULT);
+    }
+
     /// Without the token.
     @Override
     public String toString() {

@@ -10,7 +10,6 @@ import io.portsicle.agent.dial.OffLoop;
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,11 +17,10 @@ import javax.net.ssl.SSLException;
 
 /// Attempts over the network: dial, TLS, upgrade. Event loop only.
 final class RelayAttempts implements Attempts {
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
     private static final int NONCE_BYTES = 16;
 
     private final ConnectSettings settings;
+    private final ConnectTimeouts timeouts;
     private final EventLoop loop;
     private final Dialer dialer;
     private final RelayTls tls;
@@ -31,7 +29,8 @@ final class RelayAttempts implements Attempts {
     RelayAttempts(ConnectSettings settings, EventLoop loop, Class<? extends Channel> channel) {
         this.settings = settings;
         this.loop = loop;
-        this.dialer = new Dialer(loop, channel, CONNECT_TIMEOUT, CONNECT_TIMEOUT);
+        this.timeouts = settings.timeouts();
+        this.dialer = new Dialer(loop, channel, timeouts.nameLookUp(), timeouts.tcpConnect());
         this.tls = new RelayTls(settings.relay(), settings.trust());
     }
 
@@ -102,9 +101,9 @@ final class RelayAttempts implements Attempts {
             }
             channel = open;
             if (settings.relay().isTls()) {
-                open.pipeline().addLast("tls", tls.handler(open));
+                open.pipeline().addLast("tls", tls.handler(open, timeouts.tlsHandshake()));
             }
-            open.pipeline().addLast("upgrade", new UpgradeHandler(request, this::tell));
+            open.pipeline().addLast("upgrade", new UpgradeHandler(request, timeouts, this::tell));
         }
 
         private void tell(UpgradeOutcome how) {

@@ -179,7 +179,8 @@ class UpgradeHandlerTest {
         channel.advanceTimeBy(11, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(outcomes)
-                .containsExactly(new UpgradeOutcome.Unavailable("no answer within 10 s"));
+                .containsExactly(
+                        new UpgradeOutcome.Unavailable("no answer to the upgrade within 10 s"));
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -205,7 +206,9 @@ class UpgradeHandlerTest {
         EmbeddedChannel channel =
                 new EmbeddedChannel(
                         new UpgradeHandler(
-                                new UpgradeRequest(settings, last, NONCE), outcomes::add),
+                                new UpgradeRequest(settings, last, NONCE),
+                                settings.timeouts(),
+                                outcomes::add),
                         new ChannelInboundHandlerAdapter() {
                             @Override
                             public void channelRead(ChannelHandlerContext ctx, Object message) {
