@@ -112,6 +112,7 @@ public final class Agent implements AutoCloseable {
                 config.name(),
                 config.token(),
                 config.trust(),
+                config.proxy(),
                 config.connectTimeouts());
     }
 

@@ -3,6 +3,7 @@ package io.portsicle.agent;
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.agent.connect.RelayAddress;
+import io.portsicle.agent.proxy.ProxyAddress;
 
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 ///   harm to requests;
 /// - `requestEvents`: whether it is also told of each request;
 /// - `trust`: who vouches for the relay's certificate, the platform's authorities by default;
+/// - `proxy`: the HTTP proxy on the way to the relay; by default there is none, whatever the
+///   environment says;
 /// - `connectTimeouts`: how long each step of the way to the relay may take;
 /// - `eventLoops`: shared event loops, made by `Transport.best().newGroup(…)`, that outlive the
 ///   agent; by default it has one of its own.
@@ -39,6 +42,7 @@ public record AgentConfig(
         Consumer<AgentEvent> listener,
         boolean requestEvents,
         Optional<TrustManagerFactory> trust,
+        Optional<ProxyAddress> proxy,
         ConnectTimeouts connectTimeouts,
         Optional<EventLoopGroup> eventLoops) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -92,6 +96,7 @@ public record AgentConfig(
         private Consumer<AgentEvent> listener = event -> {};
         private boolean requestEvents;
         private Optional<TrustManagerFactory> trust = Optional.empty();
+        private Optional<ProxyAddress> proxy = Optional.empty();
         private ConnectTimeouts connectTimeouts = ConnectTimeouts.DEFAULT;
         private Optional<EventLoopGroup> eventLoops = Optional.empty();
 
@@ -135,6 +140,11 @@ public record AgentConfig(
             return this;
         }
 
+        public Builder proxy(ProxyAddress value) {
+            proxy = Optional.of(value);
+            return this;
+        }
+
         public Builder connectTimeouts(ConnectTimeouts value) {
             connectTimeouts = value;
             return this;
@@ -156,6 +166,7 @@ public record AgentConfig(
                     listener,
                     requestEvents,
                     trust,
+                    proxy,
                     connectTimeouts,
                     eventLoops);
         }

@@ -1,5 +1,7 @@
 package io.portsicle.agent.connect;
 
+import io.portsicle.agent.proxy.ProxyAddress;
+
 import java.util.Optional;
 
 import javax.net.ssl.TrustManagerFactory;
@@ -10,20 +12,22 @@ import javax.net.ssl.TrustManagerFactory;
 /// - `name`: the wished name of the endpoint;
 /// - `token`: what the relay asks agents for;
 /// - `trust`: who vouches for its certificate, the platform's authorities where empty;
+/// - `proxy`: the HTTP proxy on the way, if there is one;
 /// - `timeouts`: how long each step may take.
 public record ConnectSettings(
         RelayAddress relay,
         Optional<String> name,
         Optional<String> token,
         Optional<TrustManagerFactory> trust,
+        Optional<ProxyAddress> proxy,
         ConnectTimeouts timeouts) {
-    /// With the usual timeouts.
+    /// Without a proxy, with the usual timeouts.
     ConnectSettings(
             RelayAddress relay,
             Optional<String> name,
             Optional<String> token,
             Optional<TrustManagerFactory> trust) {
-        this(relay, name, token, trust, ConnectTimeouts.DEFAULT);
+        this(relay, name, token, trust, Optional.empty(), ConnectTimeouts.DEFAULT);
     }
 
     /// Without the token.
