@@ -1,8 +1,12 @@
 package io.portsicle.agent.proxy;
 
+import java.util.Set;
+
 /// What a proxy's answer to a [ConnectRequest] means.
 final class ProxyAnswer {
-    private static final int AUTHENTICATION_REQUIRED = 407;
+    /// 407 is the right one, and 401 what tinyproxy answers to a wrong password; nobody but the
+    /// proxy can have answered.
+    private static final Set<Integer> WANTS_CREDENTIALS = Set.of(407, 401);
 
     private ProxyAnswer() {}
 
@@ -10,7 +14,7 @@ final class ProxyAnswer {
         if (status / 100 == 2) {
             return new ProxyOutcome.Open();
         }
-        if (status == AUTHENTICATION_REQUIRED) {
+        if (WANTS_CREDENTIALS.contains(status)) {
             return failed(request, wantsCredentials(request));
         }
         return failed(

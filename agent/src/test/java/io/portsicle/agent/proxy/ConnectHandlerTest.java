@@ -97,9 +97,10 @@ class ConnectHandlerTest {
         assertThat(handedOn).isEmpty();
     }
 
-    @Test
-    void aWrongPasswordIsCalledThatAndNotShown() {
-        read(channel(NAMED), "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    @ParameterizedTest
+    @ValueSource(ints = {407, 401})
+    void aWrongPasswordIsCalledThatAndNotShown(int status) {
+        read(channel(NAMED), "HTTP/1.1 " + status + " Credentials Wanted\r\n\r\n");
         assertThat(outcomes)
                 .containsExactly(
                         new ProxyOutcome.Failed(
