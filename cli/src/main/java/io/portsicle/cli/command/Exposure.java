@@ -3,6 +3,7 @@ package io.portsicle.cli.command;
 import io.portsicle.agent.Agent;
 import io.portsicle.agent.AgentConfig;
 import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.HttpSettings;
 import io.portsicle.cli.config.RelayRoute;
 import io.portsicle.cli.console.EventFeed;
@@ -94,6 +95,7 @@ final class Exposure {
         settings.name().ifPresent(config::name);
         token.ifPresent(config::token);
         route.proxy().ifPresent(config::proxy);
+        route.authorities().map(CertificateAuthorities::trust).ifPresent(config::trust);
         return config.build();
     }
 

@@ -115,7 +115,7 @@ public final class HttpCommand implements Callable<Integer> {
 
     private RelayRoute route() {
         try {
-            return relay.url.map(url -> route.to(url, environment)).orElse(RelayRoute.DIRECT);
+            return relay.url.map(url -> route.to(url, environment, spec)).orElse(RelayRoute.DIRECT);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

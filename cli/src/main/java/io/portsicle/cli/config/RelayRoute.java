@@ -6,9 +6,12 @@ import java.util.Optional;
 
 /// The way to a relay.
 ///
-/// - `proxy`: the HTTP proxy on it, if there is one.
-public record RelayRoute(Optional<ProxyAddress> proxy) {
+/// - `proxy`: the HTTP proxy on it, if there is one;
+/// - `authorities`: who vouches for the relay's certificate, the platform's authorities where
+///   empty.
+public record RelayRoute(
+        Optional<ProxyAddress> proxy, Optional<CertificateAuthorities> authorities) {
 
-    /// Nothing in between.
-    public static final RelayRoute DIRECT = new RelayRoute(Optional.empty());
+    /// Nothing in between, and nothing special.
+    public static final RelayRoute DIRECT = new RelayRoute(Optional.empty(), Optional.empty());
 }

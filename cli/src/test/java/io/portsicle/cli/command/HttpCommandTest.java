@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.portsicle.agent.HostHeader;
 import io.portsicle.agent.LocalAddress;
 import io.portsicle.agent.proxy.ProxyAddress;
+import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.HttpSettings;
 import io.portsicle.cli.config.RelayRoute;
 
@@ -24,11 +25,14 @@ class HttpCommandTest {
     private static final ProxyAddress PROXY =
             ProxyAddress.parse("http://me:pr0xyPass@proxy.test:3128");
 
+    private static final Path CA = Path.of("src/test/resources/authorities.pem");
+
     private static final HttpSettings EVERYTHING_CHANGED =
             new HttpSettings(
                     new LocalAddress("10.0.0.7", 8000, "/app"),
                     Optional.of(URI.create("wss://relay.example.com:8443")),
-                    new RelayRoute(Optional.of(PROXY)),
+                    new RelayRoute(
+                            Optional.of(PROXY), Optional.of(CertificateAuthorities.read(CA))),
                     Optional.of("demo"),
                     Optional.of("s3cret"),
                     new HostHeader.Fixed("app.test"),
@@ -61,6 +65,7 @@ class HttpCommandTest {
                                 "--target=http://10.0.0.7:8000/app",
                                 "--relay=wss://relay.example.com:8443",
                                 "--proxy=http://me:pr0xyPass@proxy.test:3128",
+                                "--ca=" + CA,
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
@@ -74,6 +79,7 @@ class HttpCommandTest {
         line.with("PORTSICLE_TARGET", "http://10.0.0.7:8000/app")
                 .with("PORTSICLE_RELAY", "wss://relay.example.com:8443")
                 .with("PORTSICLE_PROXY", "http://me:pr0xyPass@proxy.test:3128")
+                .with("PORTSICLE_CA", CA.toString())
                 .with("PORTSICLE_NAME", "demo")
                 .with("PORTSICLE_TOKEN", "s3cret")
                 .with("PORTSICLE_HOST_HEADER", "app.test")
@@ -88,6 +94,7 @@ class HttpCommandTest {
         line.with("PORTSICLE_TARGET", "1111")
                 .with("PORTSICLE_RELAY", "http://other.example.com")
                 .with("PORTSICLE_PROXY", "http://other.example.com:1")
+                .with("PORTSICLE_CA", "/nowhere")
                 .with("PORTSICLE_NAME", "other")
                 .with("PORTSICLE_TOKEN", "other")
                 .with("PORTSICLE_HOST_HEADER", "preserve")
@@ -99,6 +106,7 @@ class HttpCommandTest {
                                 "http://10.0.0.7:8000/app",
                                 "--relay=wss://relay.example.com:8443",
                                 "--proxy=http://me:pr0xyPass@proxy.test:3128",
+                                "--ca=" + CA,
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",

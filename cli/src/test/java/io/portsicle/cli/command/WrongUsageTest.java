@@ -50,6 +50,8 @@ class WrongUsageTest {
                     http 3000 --proxy me:s3cret@p.test:1 | --proxy: "(hidden)@p.test:1" (expected: none, or an HTTP proxy as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT)
                     http 3000 --proxi=http://me:s3cret@p.test:1 | unknown option --proxi; did you mean --proxy?
                     http 3000 http://me:s3cret@p.test:1 | unexpected argument http://(hidden)@p.test:1; see: portsicle http --help
+                    http 3000 --relay http://r.test --ca /nowhere | --ca: "/nowhere" (expected: a file that exists)
+                    http 3000 --relay http://r.test --ca pom.xml | --ca: "pom.xml" (expected: a PEM file with a certificate, which has a line -----BEGIN CERTIFICATE-----)
                     http 3000 --host-header a/b | --host-header: "a/b" (expected: rewrite, preserve, or a host name with or without a port)
                     http 3000 --response-timeout 5 | --response-timeout: "5" (expected: a time above zero with its unit, such as 500ms, 30s, 2m or 1h)
                     http 3000 --response-timeout 0s | --response-timeout: "0s" (expected: a time above zero with its unit, such as 500ms, 30s, 2m or 1h)
@@ -101,6 +103,16 @@ class WrongUsageTest {
                                 + " HTTP proxy as http://HOST:PORT or"
                                 + " http://USER:PASSWORD@HOST:PORT; --proxy none leaves it"
                                 + " aside)\n");
+    }
+
+    @Test
+    void aMissingAuthorityOfTheEnvironmentIsNamedByItsVariable() {
+        line.with("PORTSICLE_CA", "/nowhere");
+
+        assertThat(line.execute("http", "3000", "--relay", "https://relay.test")).isEqualTo(2);
+        assertThat(line.err())
+                .isEqualTo(
+                        "portsicle: PORTSICLE_CA: \"/nowhere\" (expected: a file that exists)\n");
     }
 
     @Test
