@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.portsicle.acceptance.local.Nginx;
 import io.portsicle.acceptance.local.RawServer;
 import io.portsicle.acceptance.local.TestAuthority;
+import io.portsicle.acceptance.network.Tinyproxy;
 import io.portsicle.acceptance.process.AgentProcess;
 import io.portsicle.acceptance.process.ChildProcess;
 import io.portsicle.acceptance.process.FreePort;
@@ -92,6 +93,35 @@ class BehindTlsTest {
         URI front = URI.create("https://localhost:" + nginx.port());
         try (AgentProcess agent = AgentProcess.of(start(front, authority.trustOptions()))) {
             assertThat(agent.url().getScheme()).isEqualTo("https");
+        }
+    }
+
+    @Test
+    void anAgentMayBeGivenTheAuthority() {
+        URI front = URI.create("wss://localhost:" + nginx.port());
+        String file = authority.authorityFile().toString();
+        try (AgentProcess agent = AgentProcess.of(start(front, List.of(), "--ca", file))) {
+            assertThat(agent.url().getScheme()).isEqualTo("https");
+        }
+    }
+
+    @Test
+    void anAuthorityThatIsGivenReplacesThoseOfThePlatform() {
+        URI front = URI.create("wss://localhost:" + nginx.port());
+        String other = TestAuthority.create().authorityFile().toString();
+        assertRefusesCertificate(start(front, authority.trustOptions(), "--ca", other));
+    }
+
+    @Test
+    void anAgentComesByTlsThroughAProxy() {
+        URI front = URI.create("wss://localhost:" + nginx.port());
+        String file = authority.authorityFile().toString();
+        try (Tinyproxy proxy = Tinyproxy.start();
+                AgentProcess agent =
+                        AgentProcess.of(
+                                start(front, List.of(), "--ca", file, "--proxy", proxy.url()))) {
+            assertThat(agent.url().getScheme()).isEqualTo("https");
+            assertThat(proxy.wasAskedFor("localhost", nginx.port())).isTrue();
         }
     }
 

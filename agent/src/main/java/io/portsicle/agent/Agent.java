@@ -144,6 +144,8 @@ public final class Agent implements AutoCloseable {
                 config.name(),
                 config.token(),
                 config.trust(),
+                config.proxy(),
+                config.connectTimeouts(),
                 config.links());
     }
 

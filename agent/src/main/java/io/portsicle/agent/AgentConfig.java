@@ -1,7 +1,9 @@
 package io.portsicle.agent;
 
 import io.netty.channel.EventLoopGroup;
+import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.agent.connect.RelayAddress;
+import io.portsicle.agent.proxy.ProxyAddress;
 
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +27,9 @@ import javax.net.ssl.TrustManagerFactory;
 ///   harm to requests;
 /// - `requestEvents`: whether it is also told of each request;
 /// - `trust`: who vouches for the relay's certificate, the platform's authorities by default;
+/// - `proxy`: the HTTP proxy on the way to the relay; by default there is none, whatever the
+///   environment says;
+/// - `connectTimeouts`: how long each step of the way to the relay may take;
 /// - `links`: how many connections to the relay it keeps, so that losing one costs little; at most
 ///   [#MOST_LINKS], and no more than the relay permits;
 /// - `eventLoops`: shared event loops, made by `Transport.best().newGroup(…)`, that outlive the
@@ -39,6 +44,8 @@ public record AgentConfig(
         Consumer<AgentEvent> listener,
         boolean requestEvents,
         Optional<TrustManagerFactory> trust,
+        Optional<ProxyAddress> proxy,
+        ConnectTimeouts connectTimeouts,
         int links,
         Optional<EventLoopGroup> eventLoops) {
     /// The default of `links`.
@@ -102,6 +109,8 @@ public record AgentConfig(
         private Consumer<AgentEvent> listener = event -> {};
         private boolean requestEvents;
         private Optional<TrustManagerFactory> trust = Optional.empty();
+        private Optional<ProxyAddress> proxy = Optional.empty();
+        private ConnectTimeouts connectTimeouts = ConnectTimeouts.DEFAULT;
         private int links = DEFAULT_LINKS;
         private Optional<EventLoopGroup> eventLoops = Optional.empty();
 
@@ -145,6 +154,16 @@ public record AgentConfig(
             return this;
         }
 
+        public Builder proxy(ProxyAddress value) {
+            proxy = Optional.of(value);
+            return this;
+        }
+
+        public Builder connectTimeouts(ConnectTimeouts value) {
+            connectTimeouts = value;
+            return this;
+        }
+
         public Builder links(int value) {
             links = value;
             return this;
@@ -166,6 +185,8 @@ public record AgentConfig(
                     listener,
                     requestEvents,
                     trust,
+                    proxy,
+                    connectTimeouts,
                     links,
                     eventLoops);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoopGroup;
+import io.portsicle.agent.connect.ConnectTimeouts;
+import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class AgentConfigTest {
         assertThat(config.responseTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.requestEvents()).isFalse();
         assertThat(config.trust()).isEmpty();
+        assertThat(config.proxy()).isEmpty();
+        assertThat(config.connectTimeouts()).isEqualTo(ConnectTimeouts.DEFAULT);
         assertThat(config.links()).isEqualTo(2);
         assertThat(config.eventLoops()).isEmpty();
     }
@@ -42,6 +46,9 @@ class AgentConfigTest {
         Consumer<AgentEvent> listener = event -> {};
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        ProxyAddress proxy = ProxyAddress.parse("http://proxy.test:3128");
+        Duration second = Duration.ofSeconds(1);
+        ConnectTimeouts timeouts = new ConnectTimeouts(second, second, second, second, second);
         EventLoopGroup loops = Transport.best().newGroup(1, "test");
         try {
             AgentConfig config =
@@ -53,6 +60,8 @@ class AgentConfigTest {
                             .listener(listener)
                             .requestEvents(true)
                             .trust(trust)
+                            .proxy(proxy)
+                            .connectTimeouts(timeouts)
                             .links(3)
                             .eventLoops(loops)
                             .build();
@@ -63,6 +72,8 @@ class AgentConfigTest {
             assertThat(config.listener()).isSameAs(listener);
             assertThat(config.requestEvents()).isTrue();
             assertThat(config.trust()).contains(trust);
+            assertThat(config.proxy()).contains(proxy);
+            assertThat(config.connectTimeouts()).isEqualTo(timeouts);
             assertThat(config.links()).isEqualTo(3);
             assertThat(config.eventLoops()).contains(loops);
         } finally {

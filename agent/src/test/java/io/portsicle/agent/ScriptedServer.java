@@ -194,6 +194,23 @@ public final class ScriptedServer implements AutoCloseable {
             write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
         }
 
+        /// Carries bytes both ways, until either end closes.
+        void forwardTo(int port) throws IOException {
+            try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                other.setTcpNoDelay(true);
+                Thread.ofVirtual().start(() -> copyBack(other));
+                in.transferTo(other.getOutputStream());
+            }
+        }
+
+        private void copyBack(Socket other) {
+            try (socket) {
+                other.getInputStream().transferTo(socket.getOutputStream());
+            } catch (IOException e) {
+                return; // The other direction has closed both.
+            }
+        }
+
         /// Closes with a reset instead of an end.
         void abort() throws IOException {
             socket.setSoLinger(true, 0);

@@ -6,23 +6,25 @@ import io.portsicle.agent.dial.Destination;
 import io.portsicle.agent.dial.DialOutcome;
 import io.portsicle.agent.dial.Dialer;
 import io.portsicle.agent.dial.OffLoop;
+import io.portsicle.agent.proxy.ConnectRequest;
+import io.portsicle.agent.proxy.ProxyAddress;
+import io.portsicle.agent.proxy.ProxyOutcome;
+import io.portsicle.agent.proxy.ProxyTunnel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 
-/// Attempts over the network: dial, TLS, upgrade. Event loop only.
+/// Attempts over the network: dial, the proxy where there is one, TLS, upgrade. Event loop only.
 final class RelayAttempts implements Attempts {
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
     private static final int NONCE_BYTES = 16;
 
     private final ConnectSettings settings;
+    private final ConnectTimeouts timeouts;
     private final EventLoop loop;
     private final Dialer dialer;
     private final RelayTls tls;
@@ -31,7 +33,8 @@ final class RelayAttempts implements Attempts {
     RelayAttempts(ConnectSettings settings, EventLoop loop, Class<? extends Channel> channel) {
         this.settings = settings;
         this.loop = loop;
-        this.dialer = new Dialer(loop, channel, CONNECT_TIMEOUT);
+        this.timeouts = settings.timeouts();
+        this.dialer = new Dialer(loop, channel, timeouts.nameLookUp(), timeouts.tcpConnect());
         this.tls = new RelayTls(settings.relay(), settings.trust());
     }
 
@@ -58,6 +61,13 @@ final class RelayAttempts implements Attempts {
         }
     }
 
+    private Destination firstStop() {
+        RelayAddress relay = settings.relay();
+        return settings.proxy()
+                .map(proxy -> new Destination(proxy.host(), proxy.port()))
+                .orElseGet(() -> new Destination(relay.host(), relay.port()));
+    }
+
     private final class Running implements Attempt {
         private final UpgradeRequest request;
         private final Consumer<UpgradeOutcome> outcome;
@@ -72,8 +82,7 @@ final class RelayAttempts implements Attempts {
         /// The addresses are asked for anew each time: a relay that is back may be back elsewhere.
         void dial() {
             if (!abandoned) {
-                RelayAddress relay = settings.relay();
-                dialer.dial(new Destination(relay.host(), relay.port()), this::dialled);
+                dialer.dial(firstStop(), this::dialled);
             }
         }
 
@@ -91,21 +100,45 @@ final class RelayAttempts implements Attempts {
 
         private void dialled(DialOutcome dialled) {
             switch (dialled) {
-                case DialOutcome.Connected(Channel open) -> upgrade(open);
-                case DialOutcome.Failed(String reason) -> unavailable(reason);
+                case DialOutcome.Connected(Channel open) -> connected(open);
+                case DialOutcome.Failed(String reason) ->
+                        unavailable(
+                                settings.proxy()
+                                        .map(proxy -> ProxyTunnel.unreachable(proxy, reason))
+                                        .orElse(reason));
             }
         }
 
-        private void upgrade(Channel open) {
+        private void connected(Channel open) {
             if (abandoned) {
                 open.close();
                 return;
             }
             channel = open;
-            if (settings.relay().isTls()) {
-                open.pipeline().addLast("tls", tls.handler(open));
+            settings.proxy().ifPresentOrElse(proxy -> askProxy(open, proxy), () -> upgrade(open));
+        }
+
+        private void askProxy(Channel open, ProxyAddress proxy) {
+            RelayAddress relay = settings.relay();
+            ProxyTunnel.open(
+                    open,
+                    new ConnectRequest(proxy, relay.host(), relay.port()),
+                    timeouts.proxyAnswer(),
+                    outcome -> proxyAnswered(open, outcome));
+        }
+
+        private void proxyAnswered(Channel open, ProxyOutcome answer) {
+            switch (answer) {
+                case ProxyOutcome.Open tunnel -> upgrade(open);
+                case ProxyOutcome.Failed(String reason) -> unavailable(reason);
             }
-            open.pipeline().addLast("upgrade", new UpgradeHandler(request, this::tell));
+        }
+
+        private void upgrade(Channel open) {
+            if (settings.relay().isTls()) {
+                open.pipeline().addLast("tls", tls.handler(open, timeouts.tlsHandshake()));
+            }
+            open.pipeline().addLast("upgrade", new UpgradeHandler(request, timeouts, this::tell));
         }
 
         private void tell(UpgradeOutcome how) {

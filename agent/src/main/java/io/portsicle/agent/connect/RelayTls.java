@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslProvider;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import javax.net.ssl.SSLException;
@@ -44,12 +45,14 @@ final class RelayTls {
     }
 
     /// The handler for a new connection.
-    SslHandler handler(Channel channel) {
+    SslHandler handler(Channel channel, Duration handshakeTimeout) {
         SslContext loaded = context;
         if (loaded == null) {
             throw new IllegalStateException("TLS is not loaded");
         }
-        return loaded.newHandler(channel.alloc(), relay.host(), relay.port());
+        SslHandler handler = loaded.newHandler(channel.alloc(), relay.host(), relay.port());
+        handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
+        return handler;
     }
 
     /// The upgrade needs HTTP/1.1, and a server in front of the relay might choose HTTP/2

@@ -7,6 +7,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
@@ -21,42 +22,33 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Asks for the tunnel on a new connection, says how that went, and leaves the pipeline. Event loop
-/// only.
+/// Asks for the tunnel on an open connection, says how that went, and leaves the pipeline. Event
+/// loop only.
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
+    private static final String ANSWER = "answer to the upgrade";
     private static final int TYPICAL_REQUEST = 512;
 
     private final UpgradeRequest request;
+    private final ConnectTimeouts timeouts;
     private final Consumer<UpgradeOutcome> outcome;
     private final Http1ResponseParser parser = new Http1ResponseParser(Http1Limits.DEFAULT);
     private @Nullable ByteBuf unread;
     private @Nullable Future<?> timeout;
     private boolean done;
 
-    UpgradeHandler(UpgradeRequest request, Consumer<UpgradeOutcome> outcome) {
+    UpgradeHandler(
+            UpgradeRequest request, ConnectTimeouts timeouts, Consumer<UpgradeOutcome> outcome) {
         this.request = request;
+        this.timeouts = timeouts;
         this.outcome = outcome;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timeout =
-                ctx.executor()
-                        .schedule(
-                                () -> fail(ctx, "no answer within " + TIMEOUT.toSeconds() + " s"),
-                                TIMEOUT.toNanos(),
-                                TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
         if (ctx.pipeline().get(SslHandler.class) == null) {
             ask(ctx);
         }
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -117,6 +109,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         ByteBuf out = ctx.alloc().ioBuffer(TYPICAL_REQUEST);
         request.write(out);
         ctx.writeAndFlush(out, ctx.voidPromise());
+        Duration limit = timeouts.upgradeAnswer();
+        timeout =
+                ctx.executor()
+                        .schedule(
+                                () -> fail(ctx, ConnectFailure.late(ANSWER, limit)),
+                                limit.toNanos(),
+                                TimeUnit.NANOSECONDS);
     }
 
     private ByteBuf join(ChannelHandlerContext ctx, ByteBuf in) {
@@ -169,9 +168,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static String tlsReason(Throwable cause) {
-        return cause instanceof NotSslRecordException
-                ? "it does not speak TLS"
-                : "TLS failed: " + ConnectFailure.reason(cause);
+    private String tlsReason(Throwable cause) {
+        return switch (cause) {
+            case SslHandshakeTimeoutException late ->
+                    ConnectFailure.late("TLS handshake", timeouts.tlsHandshake());
+            case NotSslRecordException plain -> "it does not speak TLS";
+            default -> "TLS failed: " + ConnectFailure.reason(cause);
+        };
     }
 }

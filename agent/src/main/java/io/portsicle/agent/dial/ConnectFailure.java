@@ -9,25 +9,51 @@ import java.util.Locale;
 
 /// Names for what goes wrong between two sockets.
 public final class ConnectFailure {
+    private static final String NO_NETWORK = "network is unreachable";
+    private static final String NO_ROUTE = "no route to host";
+
     /// Part of longer messages, which name system calls and addresses.
     private static final List<String> KNOWN =
-            List.of("connection refused", "connection reset", "too many open files");
+            List.of(
+                    "connection refused",
+                    "connection reset",
+                    "too many open files",
+                    NO_NETWORK,
+                    NO_ROUTE);
 
     private ConnectFailure() {}
 
+    /// What did not come in time: `no TLS handshake within 10 s`.
+    public static String late(String what, Duration limit) {
+        boolean isWhole = limit.toMillisPart() == 0;
+        return "no %s within %d %s"
+                .formatted(
+                        what, isWhole ? limit.toSeconds() : limit.toMillis(), isWhole ? "s" : "ms");
+    }
+
+    /// Why none of some addresses took the connection, in a few words: the reason of the first one
+    /// that this machine has a way to. A machine without IPv6 has none to half of them, which says
+    /// nothing about the host.
+    static String reason(List<Throwable> causes, Duration timeout) {
+        List<String> reasons = causes.stream().map(cause -> reason(cause, timeout)).toList();
+        return reasons.stream()
+                .filter(reason -> !reason.equals(NO_NETWORK) && !reason.equals(NO_ROUTE))
+                .findFirst()
+                .orElse(reasons.getFirst());
+    }
+
     /// Why a connection could not be opened, in a few words.
     static String reason(Throwable cause, Duration timeout) {
-        if (cause instanceof ConnectTimeoutException) {
-            return "no answer within " + timeout.toSeconds() + " s";
-        }
-        return reason(cause);
+        return cause instanceof ConnectTimeoutException
+                ? late("TCP connection", timeout)
+                : reason(cause);
     }
 
     /// Why a connection broke, in a few words: those of the innermost cause.
     public static String reason(Throwable thrown) {
         Throwable cause = innermost(thrown);
         if (cause instanceof NoRouteToHostException) {
-            return "no route to host";
+            return NO_ROUTE;
         }
         String message = cause.getMessage();
         if (message == null) {

@@ -4,13 +4,12 @@ import io.netty.util.NetUtil;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A host and a port, and what is known of its addresses: the one that worked last comes first.
 ///
-/// Lives on one event loop, except for [#lookUp()], which touches no state and may block.
+/// Lives on one event loop.
 public final class Destination {
     private final String host;
     private final int port;
@@ -32,15 +31,15 @@ public final class Destination {
         return addresses;
     }
 
-    /// Asks the resolver of the system. Blocks.
-    List<InetSocketAddress> lookUp() throws UnknownHostException {
-        List<InetSocketAddress> found = new ArrayList<>();
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            found.add(new InetSocketAddress(address, port));
-        }
-        return List.copyOf(found);
+    /// Keeps what a look-up found.
+    void found(List<InetAddress> resolved) {
+        keep(
+                AddressOrder.of(resolved).stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList());
     }
 
+    /// Keeps addresses, best first.
     void keep(List<InetSocketAddress> found) {
         addresses = found;
     }

@@ -2,17 +2,14 @@ package io.portsicle.agent.dial;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.NoopAddressResolverGroup;
 
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Opens TCP connections on one event loop, to the first address of a [Destination] that takes one.
@@ -21,18 +18,38 @@ import java.util.function.Consumer;
 public final class Dialer {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
-    private final Duration timeout;
+    private final Duration connectTimeout;
+    private final LookUps lookUps;
 
-    /// `timeout` is for each address.
-    public Dialer(EventLoop loop, Class<? extends Channel> channel, Duration timeout) {
+    /// `lookUpTimeout` is for the name, `connectTimeout` for each address.
+    public Dialer(
+            EventLoop loop,
+            Class<? extends Channel> channel,
+            Duration lookUpTimeout,
+            Duration connectTimeout) {
+        this(
+                loop,
+                channel,
+                new LookUps(loop, InetAddress::getAllByName, lookUpTimeout),
+                connectTimeout);
+    }
+
+    Dialer(
+            EventLoop loop,
+            Class<? extends Channel> channel,
+            LookUps lookUps,
+            Duration connectTimeout) {
         this.loop = loop;
-        this.timeout = timeout;
+        this.lookUps = lookUps;
+        this.connectTimeout = connectTimeout;
         this.bootstrap =
                 new Bootstrap()
                         .group(loop)
                         .channel(channel)
                         .resolver(NoopAddressResolverGroup.INSTANCE)
-                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                (int) connectTimeout.toMillis())
                         .option(ChannelOption.TCP_NODELAY, true)
                         .handler(new Nothing());
     }
@@ -43,73 +60,48 @@ public final class Dialer {
         return this;
     }
 
-    /// Looks the host up if need be, then tries its addresses one after the other.
+    /// Looks the host up if need be, then tries its addresses.
     public void dial(Destination destination, Consumer<DialOutcome> outcome) {
         assert loop.inEventLoop();
         if (destination.addresses().isEmpty()) {
-            OffLoop.run(loop, "portsicle-dns", () -> lookUp(destination, outcome));
-            return;
-        }
-        connect(new Attempt(destination, destination.addresses(), outcome), 0, "");
-    }
-
-    private Runnable lookUp(Destination destination, Consumer<DialOutcome> outcome) {
-        try {
-            List<InetSocketAddress> found = destination.lookUp();
-            return () -> found(destination, found, outcome);
-        } catch (UnknownHostException e) {
-            return () ->
-                    outcome.accept(new DialOutcome.Failed("unknown host " + destination.host()));
-        }
-    }
-
-    private void found(
-            Destination destination, List<InetSocketAddress> found, Consumer<DialOutcome> outcome) {
-        destination.keep(found);
-        connect(new Attempt(destination, found, outcome), 0, "");
-    }
-
-    private void connect(Attempt attempt, int index, String failure) {
-        if (index == attempt.addresses.size()) {
-            attempt.destination.failed();
-            attempt.outcome.accept(new DialOutcome.Failed(failure));
-            return;
-        }
-        ChannelFuture future = bootstrap.connect(attempt.addresses.get(index));
-        future.addListener(f -> done(attempt, index, failure, future));
-    }
-
-    /// Where not even a socket could be made, for want of file descriptors for example, Netty tells
-    /// so on a thread of its own.
-    private void done(Attempt attempt, int index, String failure, ChannelFuture future) {
-        if (loop.inEventLoop()) {
-            connected(attempt, index, failure, future);
+            lookUps.ask(destination.host(), answer -> lookedUp(destination, answer, outcome));
         } else {
-            OffLoop.goBack(loop, () -> connected(attempt, index, failure, future));
+            connect(destination, outcome);
         }
     }
 
-    private void connected(Attempt attempt, int index, String failure, ChannelFuture future) {
-        if (future.isSuccess()) {
-            attempt.destination.worked(attempt.addresses.get(index));
-            attempt.outcome.accept(new DialOutcome.Connected(future.channel()));
-            return;
+    private void lookedUp(Destination destination, LookedUp answer, Consumer<DialOutcome> outcome) {
+        switch (answer) {
+            case LookedUp.Found found -> {
+                destination.found(found.addresses());
+                connect(destination, outcome);
+            }
+            case LookedUp.Failed(String reason) -> outcome.accept(new DialOutcome.Failed(reason));
         }
-        String reason = failure.isEmpty() ? reason(future) : failure;
-        connect(attempt, index + 1, reason);
     }
 
-    /// The reason of the first address is the one that helps: the others are guesses at where else
-    /// the host might be.
-    private String reason(ChannelFuture failed) {
-        Throwable cause = failed.cause();
-        return cause == null ? "given up" : ConnectFailure.reason(cause, timeout);
+    private void connect(Destination destination, Consumer<DialOutcome> outcome) {
+        new Race(
+                        loop,
+                        destination.addresses(),
+                        bootstrap::connect,
+                        result -> outcome.accept(finish(destination, result)))
+                .start();
     }
 
-    private record Attempt(
-            Destination destination,
-            List<InetSocketAddress> addresses,
-            Consumer<DialOutcome> outcome) {}
+    private DialOutcome finish(Destination destination, Race.Result result) {
+        return switch (result) {
+            case Race.Result.Won won -> {
+                destination.worked(won.address());
+                yield new DialOutcome.Connected(won.channel());
+            }
+            case Race.Result.Lost lost -> {
+                destination.failed();
+                yield new DialOutcome.Failed(
+                        ConnectFailure.reason(lost.failures(), connectTimeout));
+            }
+        };
+    }
 
     /// A bootstrap wants a handler; ours are added when the connection stands.
     @ChannelHandler.Sharable

@@ -15,6 +15,12 @@ public final class OffLoop {
         Thread.ofVirtual().name(thread).start(() -> goBack(loop, work.get()));
     }
 
+    /// The same on a thread of its own, for native calls that may block: those would hold on to one
+    /// of the few threads that carry virtual ones.
+    static void runNative(EventLoop loop, String thread, Supplier<Runnable> work) {
+        Thread.ofPlatform().daemon().name(thread).start(() -> goBack(loop, work.get()));
+    }
+
     /// Runs `result` on the loop, unless that was shut down.
     static void goBack(EventLoop loop, Runnable result) {
         try {

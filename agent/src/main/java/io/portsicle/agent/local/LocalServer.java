@@ -23,6 +23,7 @@ import java.time.Duration;
 /// Everything happens on one event loop, the one of the links whose streams come here. Connections
 /// go to the configured address and nowhere else.
 public final class LocalServer {
+    static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final EventLoop loop;
@@ -52,7 +53,8 @@ public final class LocalServer {
         // A failed write must not close the connection: the response that explains it may still be
         // there to be read.
         this.dialer =
-                new Dialer(loop, channel, CONNECT_TIMEOUT).option(ChannelOption.AUTO_CLOSE, false);
+                new Dialer(loop, channel, LOOK_UP_TIMEOUT, CONNECT_TIMEOUT)
+                        .option(ChannelOption.AUTO_CLOSE, false);
     }
 
     /// Where everything happens.

@@ -202,7 +202,8 @@ class UpgradeHandlerTest {
         channel.advanceTimeBy(11, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(outcomes)
-                .containsExactly(new UpgradeOutcome.Unavailable("no answer within 10 s"));
+                .containsExactly(
+                        new UpgradeOutcome.Unavailable("no answer to the upgrade within 10 s"));
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -228,7 +229,9 @@ class UpgradeHandlerTest {
         EmbeddedChannel channel =
                 new EmbeddedChannel(
                         new UpgradeHandler(
-                                new UpgradeRequest(settings, 0, last, NONCE), outcomes::add),
+                                new UpgradeRequest(settings, 0, last, NONCE),
+                                settings.timeouts(),
+                                outcomes::add),
                         new ChannelInboundHandlerAdapter() {
                             @Override
                             public void channelRead(ChannelHandlerContext ctx, Object message) {

@@ -17,9 +17,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 class DialerTest {
@@ -27,7 +29,7 @@ class DialerTest {
 
     private final EventLoopGroup loops = Transport.best().newGroup(1, "dialer-test");
     private final EventLoop loop = loops.next();
-    private final Dialer dialer = new Dialer(loop, Transport.best().channel(), TIMEOUT);
+    private final Dialer dialer = new Dialer(loop, Transport.best().channel(), TIMEOUT, TIMEOUT);
 
     @AfterEach
     void stop() {
@@ -82,7 +84,7 @@ class DialerTest {
 
     @Test
     void aSocketThatCannotBeMadeIsAFailureOnTheLoop() {
-        Dialer broken = new Dialer(loop, NoSocket.class, TIMEOUT);
+        Dialer broken = new Dialer(loop, NoSocket.class, TIMEOUT, TIMEOUT);
         CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
         CompletableFuture<DialOutcome> outcome = new CompletableFuture<>();
         loop.execute(
@@ -99,9 +101,63 @@ class DialerTest {
     }
 
     @Test
+    void anAddressThatDoesNotAnswerIsOvertakenByTheNext() throws IOException {
+        try (ServerSocket full = listener(1);
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort());
+                ServerSocket server = listener(50)) {
+            Destination destination = new Destination("two.invalid", server.getLocalPort());
+            destination.keep(List.of(address(full), address(server)));
+            assertThat(dial(destination)).isInstanceOf(DialOutcome.Connected.class);
+            assertThat(destination.addresses()).startsWith(address(server));
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void anAddressThatDoesNotAnswerIsGivenUp() throws IOException {
+        Dialer hasty =
+                new Dialer(loop, Transport.best().channel(), TIMEOUT, Duration.ofMillis(100));
+        try (ServerSocket full = listener(1);
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+            assertThat(dial(hasty, new Destination("127.0.0.1", full.getLocalPort())))
+                    .isEqualTo(new DialOutcome.Failed("no TCP connection within 100 ms"));
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aResolverThatHangsIsGivenUp() {
+        CountDownLatch never = new CountDownLatch(1);
+        Dialer hasty =
+                new Dialer(
+                        loop,
+                        Transport.best().channel(),
+                        new LookUps(loop, host -> await(never), Duration.ofMillis(100)),
+                        TIMEOUT);
+        assertThat(dial(hasty, new Destination("slow.test", 80)))
+                .isEqualTo(
+                        new DialOutcome.Failed(
+                                "no answer to the name look-up of slow.test within 100 ms"));
+        never.countDown();
+    }
+
+    @Test
+    void theReasonIsThatOfTheFirstAddressThisMachineHasAWayTo() {
+        Throwable noNetwork = new ConnectException("connect(..) failed: Network is unreachable");
+        Throwable refused = new ConnectException("Connection refused");
+        Throwable noRoute = new NoRouteToHostException("x");
+        assertThat(ConnectFailure.reason(List.of(noNetwork, noRoute, refused), TIMEOUT))
+                .isEqualTo("connection refused");
+        assertThat(ConnectFailure.reason(List.of(noNetwork, noRoute), TIMEOUT))
+                .isEqualTo("network is unreachable");
+    }
+
+    @Test
     void failuresHaveNames() {
         assertThat(ConnectFailure.reason(new ConnectTimeoutException("x"), TIMEOUT))
-                .isEqualTo("no answer within 5 s");
+                .isEqualTo("no TCP connection within 5 s");
         assertThat(ConnectFailure.reason(new NoRouteToHostException("x"), TIMEOUT))
                 .isEqualTo("no route to host");
         assertThat(ConnectFailure.reason(new ConnectException("Connection refused: /1.2.3.4:5")))
@@ -114,6 +170,10 @@ class DialerTest {
     }
 
     private DialOutcome dial(Destination destination) {
+        return dial(dialer, destination);
+    }
+
+    private DialOutcome dial(Dialer dialer, Destination destination) {
         CompletableFuture<DialOutcome> outcome = new CompletableFuture<>();
         loop.execute(() -> dialer.dial(destination, outcome::complete));
         DialOutcome came = outcome.orTimeout(10, TimeUnit.SECONDS).join();
@@ -121,6 +181,25 @@ class DialerTest {
             connected.channel().close().syncUninterruptibly();
         }
         return came;
+    }
+
+    /// Without anyone who accepts: the kernel takes one connection more than the backlog, and
+    /// leaves others without an answer.
+    private static ServerSocket listener(int backlog) throws IOException {
+        return new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+    }
+
+    private static InetSocketAddress address(ServerSocket server) {
+        return (InetSocketAddress) server.getLocalSocketAddress();
+    }
+
+    private static InetAddress[] await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return new InetAddress[0];
     }
 
     private static int freePort() throws IOException {

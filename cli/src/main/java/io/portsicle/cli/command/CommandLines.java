@@ -3,6 +3,7 @@ package io.portsicle.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portsicle.cli.config.EnvironmentDefaults;
+import io.portsicle.cli.config.ProxyEnvironment;
 import io.portsicle.cli.console.Streams;
 import io.portsicle.cli.console.Streams.Kind;
 
@@ -24,7 +25,8 @@ public final class CommandLines {
     public static CommandLine of(
             Map<String, String> environment, Streams streams, Interruption interruption) {
         return new CommandLine(new PortsicleCommand())
-                .addSubcommand(new HttpCommand(streams, interruption))
+                .addSubcommand(
+                        new HttpCommand(streams, interruption, new ProxyEnvironment(environment)))
                 .addSubcommand(new RelayCommand(streams, interruption))
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setOut(new PrintWriter(streams.out(), true, UTF_8))

@@ -3,7 +3,9 @@ package io.portsicle.cli.command;
 import io.portsicle.agent.Agent;
 import io.portsicle.agent.AgentConfig;
 import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.HttpSettings;
+import io.portsicle.cli.config.RelayRoute;
 import io.portsicle.cli.console.EventFeed;
 import io.portsicle.cli.console.EventWriter;
 import io.portsicle.cli.console.JsonWriter;
@@ -37,7 +39,7 @@ final class Exposure {
     ExitCode run() throws InterruptedException {
         if (settings.relay().isPresent()) {
             URI relay = settings.relay().get();
-            return expose(relay, settings.token(), new Reach.Beyond(relay));
+            return expose(relay, settings.route(), settings.token(), new Reach.Beyond(relay));
         }
         try {
             return settings.lan() ? exposeToLocalNetwork() : exposeToThisMachine();
@@ -51,7 +53,7 @@ final class Exposure {
 
     private ExitCode exposeToThisMachine() throws InterruptedException {
         try (EmbeddedRelay relay = EmbeddedRelay.onThisMachine()) {
-            return expose(relay.url(), Optional.of(relay.token()), new Reach.ThisMachine());
+            return expose(relay, new Reach.ThisMachine());
         }
     }
 
@@ -61,23 +63,29 @@ final class Exposure {
             return failure("--lan: this machine is in no network; connect it, or leave out --lan");
         }
         try (EmbeddedRelay relay = EmbeddedRelay.onAllInterfaces()) {
-            return expose(relay.url(), Optional.of(relay.token()), relay.reachFrom(address.get()));
+            return expose(relay, relay.reachFrom(address.get()));
         }
     }
 
-    private ExitCode expose(URI relay, Optional<String> token, Reach reach)
+    /// No proxy stands between two ends in one process.
+    private ExitCode expose(EmbeddedRelay relay, Reach reach) throws InterruptedException {
+        return expose(relay.url(), RelayRoute.DIRECT, Optional.of(relay.token()), reach);
+    }
+
+    private ExitCode expose(URI relay, RelayRoute route, Optional<String> token, Reach reach)
             throws InterruptedException {
         Scene scene = new Scene(settings.target().toString(), settings.name(), reach);
         EventFeed feed =
                 new EventFeed(settings.json() ? EventFeed.PROGRAM_PACE : EventFeed.PERSON_PACE);
-        try (Agent agent = Agent.start(agentConfig(relay, token, feed))) {
+        try (Agent agent = Agent.start(agentConfig(relay, route, token, feed))) {
             interruption.onAsked(agent::close);
             Ended ended = feed.writeTo(writer(scene));
             return ExitCode.of(ended.cause());
         }
     }
 
-    private AgentConfig agentConfig(URI relay, Optional<String> token, EventFeed feed) {
+    private AgentConfig agentConfig(
+            URI relay, RelayRoute route, Optional<String> token, EventFeed feed) {
         AgentConfig.Builder config =
                 AgentConfig.builder(relay, settings.target())
                         .hostHeader(settings.hostHeader())
@@ -86,6 +94,8 @@ final class Exposure {
                         .listener(feed);
         settings.name().ifPresent(config::name);
         token.ifPresent(config::token);
+        route.proxy().ifPresent(config::proxy);
+        route.authorities().map(CertificateAuthorities::trust).ifPresent(config::trust);
         return config.build();
     }
 

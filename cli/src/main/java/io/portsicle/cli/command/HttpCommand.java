@@ -5,6 +5,8 @@ import io.portsicle.agent.LocalAddress;
 import io.portsicle.cli.config.DurationConverter;
 import io.portsicle.cli.config.HostHeaderConverter;
 import io.portsicle.cli.config.HttpSettings;
+import io.portsicle.cli.config.ProxyEnvironment;
+import io.portsicle.cli.config.RelayRoute;
 import io.portsicle.cli.config.TargetConverter;
 import io.portsicle.cli.console.Streams;
 
@@ -58,6 +60,7 @@ public final class HttpCommand implements Callable<Integer> {
 
     private final Streams streams;
     private final Interruption interruption;
+    private final ProxyEnvironment environment;
 
     @Spec private CommandSpec spec;
 
@@ -76,15 +79,19 @@ public final class HttpCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 2, heading = "%nRelay:%n")
     private final RelayOptions relay = new RelayOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = "%nOutput:%n")
+    @ArgGroup(validate = false, order = 3, heading = "%nWay to the relay:%n")
+    private final RouteOptions route = new RouteOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = "%nOutput:%n")
     private final OutputOptions output = new OutputOptions();
 
-    @ArgGroup(validate = false, order = 4, heading = CommonOptions.HEADING)
+    @ArgGroup(validate = false, order = 5, heading = CommonOptions.HEADING)
     final CommonOptions general = new CommonOptions();
 
-    HttpCommand(Streams streams, Interruption interruption) {
+    HttpCommand(Streams streams, Interruption interruption, ProxyEnvironment environment) {
         this.streams = streams;
         this.interruption = interruption;
+        this.environment = environment;
     }
 
     @Override
@@ -97,12 +104,21 @@ public final class HttpCommand implements Callable<Integer> {
         return new HttpSettings(
                 onlyTarget(),
                 relay.url,
+                route(),
                 relay.name,
                 relay.token(spec),
                 localServer.hostHeader,
                 localServer.responseTimeout,
                 relay.lan,
                 output.json);
+    }
+
+    private RelayRoute route() {
+        try {
+            return relay.url.map(url -> route.to(url, environment, spec)).orElse(RelayRoute.DIRECT);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private LocalAddress onlyTarget() {

@@ -1,6 +1,7 @@
 package io.portsicle.cli.command;
 
 import io.portsicle.cli.config.EnvironmentDefaults;
+import io.portsicle.cli.config.Masked;
 import io.portsicle.cli.console.Streams;
 
 import picocli.CommandLine;
@@ -62,7 +63,8 @@ final class WrongUsage implements IParameterExceptionHandler {
         boolean isRoot = command.getParent() == null;
         return isRoot
                 ? unknownCommand(argument, command)
-                : "unexpected argument %s; see: %s --help".formatted(argument, path(command));
+                : "unexpected argument %s; see: %s --help"
+                        .formatted(Masked.url(argument), path(command));
     }
 
     private static String unknownCommand(String argument, CommandLine root) {
@@ -75,7 +77,7 @@ final class WrongUsage implements IParameterExceptionHandler {
     private static String unknownOption(String argument, CommandLine command) {
         return withHint(
                 "unknown option",
-                argument.split("=", 2)[0],
+                Masked.url(argument.split("=", 2)[0]),
                 command.getCommandSpec().optionsMap().keySet(),
                 command);
     }
@@ -108,7 +110,7 @@ final class WrongUsage implements IParameterExceptionHandler {
         return "%s: \"%s\" (expected: %s)"
                 .formatted(
                         name(wrong.getArgSpec(), arguments),
-                        withoutUser(wrong.getValue()),
+                        Masked.url(wrong.getValue()),
                         expectation(wrong));
     }
 
@@ -119,11 +121,6 @@ final class WrongUsage implements IParameterExceptionHandler {
         Throwable reason =
                 wrong.getCause() instanceof TypeConversionException conversion ? conversion : wrong;
         return String.valueOf(reason.getMessage());
-    }
-
-    /// A URL may hold a password.
-    private static String withoutUser(String value) {
-        return value.replaceFirst("//[^/]*@", "//(hidden)@");
     }
 
     /// The option as it was written, or the variable that its value came from.

@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// - `target`: the local server;
 /// - `relay`: the relay to connect to; none starts one in this process;
+/// - `route`: the way to that relay;
 /// - `name`: the wished name of the endpoint;
 /// - `token`: what the relay asks agents for;
 /// - `hostHeader`: what the local server sees as `Host`;
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record HttpSettings(
         LocalAddress target,
         Optional<URI> relay,
+        RelayRoute route,
         Optional<String> name,
         Optional<String> token,
         HostHeader hostHeader,

@@ -1,12 +1,6 @@
 package io.portsicle.cli.config;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /// A file whose first line is a token.
@@ -34,20 +28,6 @@ public final class TokenFile {
     }
 
     private static String firstLine(Path file) {
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw new IllegalArgumentException("a small file with a token; this one is large");
-            }
-            List<String> lines = Files.readAllLines(file);
-            return lines.isEmpty() ? "" : lines.getFirst().strip();
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("a file that exists", e);
-        } catch (AccessDeniedException e) {
-            throw new IllegalArgumentException("a file that you may read", e);
-        } catch (MalformedInputException e) {
-            throw new IllegalArgumentException("a text file with a token", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("a readable file: " + e.getMessage(), e);
-        }
+        return SmallFile.text(file, LARGEST).lines().findFirst().orElse("").strip();
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portsicle.agent.HostHeader;
 import io.portsicle.agent.LocalAddress;
+import io.portsicle.agent.proxy.ProxyAddress;
+import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.HttpSettings;
+import io.portsicle.cli.config.RelayRoute;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +22,17 @@ import java.util.Optional;
 
 class HttpCommandTest {
 
+    private static final ProxyAddress PROXY =
+            ProxyAddress.parse("http://me:pr0xyPass@proxy.test:3128");
+
+    private static final Path CA = Path.of("src/test/resources/authorities.pem");
+
     private static final HttpSettings EVERYTHING_CHANGED =
             new HttpSettings(
                     new LocalAddress("10.0.0.7", 8000, "/app"),
                     Optional.of(URI.create("wss://relay.example.com:8443")),
+                    new RelayRoute(
+                            Optional.of(PROXY), Optional.of(CertificateAuthorities.read(CA))),
                     Optional.of("demo"),
                     Optional.of("s3cret"),
                     new HostHeader.Fixed("app.test"),
@@ -39,6 +49,7 @@ class HttpCommandTest {
                         new HttpSettings(
                                 new LocalAddress("localhost", 3000, ""),
                                 Optional.empty(),
+                                RelayRoute.DIRECT,
                                 Optional.empty(),
                                 Optional.empty(),
                                 new HostHeader.Rewrite(),
@@ -53,6 +64,8 @@ class HttpCommandTest {
                         line.http(
                                 "--target=http://10.0.0.7:8000/app",
                                 "--relay=wss://relay.example.com:8443",
+                                "--proxy=http://me:pr0xyPass@proxy.test:3128",
+                                "--ca=" + CA,
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
@@ -65,6 +78,8 @@ class HttpCommandTest {
     void everyVariableReachesItsSetting() {
         line.with("PORTSICLE_TARGET", "http://10.0.0.7:8000/app")
                 .with("PORTSICLE_RELAY", "wss://relay.example.com:8443")
+                .with("PORTSICLE_PROXY", "http://me:pr0xyPass@proxy.test:3128")
+                .with("PORTSICLE_CA", CA.toString())
                 .with("PORTSICLE_NAME", "demo")
                 .with("PORTSICLE_TOKEN", "s3cret")
                 .with("PORTSICLE_HOST_HEADER", "app.test")
@@ -78,6 +93,8 @@ class HttpCommandTest {
     void theCommandLineBeatsTheEnvironment() {
         line.with("PORTSICLE_TARGET", "1111")
                 .with("PORTSICLE_RELAY", "http://other.example.com")
+                .with("PORTSICLE_PROXY", "http://other.example.com:1")
+                .with("PORTSICLE_CA", "/nowhere")
                 .with("PORTSICLE_NAME", "other")
                 .with("PORTSICLE_TOKEN", "other")
                 .with("PORTSICLE_HOST_HEADER", "preserve")
@@ -88,6 +105,8 @@ class HttpCommandTest {
                         line.http(
                                 "http://10.0.0.7:8000/app",
                                 "--relay=wss://relay.example.com:8443",
+                                "--proxy=http://me:pr0xyPass@proxy.test:3128",
+                                "--ca=" + CA,
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
@@ -163,7 +182,54 @@ class HttpCommandTest {
     }
 
     @Test
-    void settingsNeverShowTheToken() {
-        assertThat(EVERYTHING_CHANGED.toString()).doesNotContain("s3cret");
+    void settingsNeverShowTheTokenNorThePassword() {
+        assertThat(EVERYTHING_CHANGED.toString()).doesNotContain("s3cret", "pr0xyPass");
+        assertThat(EVERYTHING_CHANGED.route().toString()).doesNotContain("pr0xyPass");
+    }
+
+    @Test
+    void theEnvironmentsProxyIsTakenWhereNoOptionNamesOne() {
+        line.with("HTTPS_PROXY", "http://proxy.test:1").with("PORTSICLE_RELAY", "https://r.test");
+
+        assertThat(line.http("3000").route().proxy())
+                .contains(ProxyAddress.parse("http://proxy.test:1"));
+    }
+
+    @Test
+    void anOptionBeatsTheEnvironmentsProxyAndItsExceptions() {
+        line.with("HTTPS_PROXY", "nonsense").with("NO_PROXY", "*");
+
+        assertThat(
+                        line.http("3000", "--relay=https://r.test", "--proxy=http://proxy.test:1")
+                                .route()
+                                .proxy())
+                .contains(ProxyAddress.parse("http://proxy.test:1"));
+        assertThat(
+                        line.http("3000", "--relay=http://localhost:1", "--proxy=http://p.test:1")
+                                .route()
+                                .proxy())
+                .contains(ProxyAddress.parse("http://p.test:1"));
+    }
+
+    @Test
+    void proxyNoneSwitchesTheEnvironmentOff() {
+        line.with("HTTPS_PROXY", "http://proxy.test:1");
+
+        assertThat(line.http("3000", "--relay=https://r.test", "--proxy=none").route())
+                .isEqualTo(RelayRoute.DIRECT);
+        assertThat(
+                        line.with("PORTSICLE_PROXY", "none")
+                                .http("3000", "--relay=https://r.test")
+                                .route())
+                .isEqualTo(RelayRoute.DIRECT);
+    }
+
+    @Test
+    void theRelayInsideTheCommandNeverHasAProxy() {
+        line.with("PORTSICLE_PROXY", "http://proxy.test:1")
+                .with("http_proxy", "nonsense")
+                .with("ALL_PROXY", "http://proxy.test:1");
+
+        assertThat(line.http("3000").route()).isEqualTo(RelayRoute.DIRECT);
     }
 }

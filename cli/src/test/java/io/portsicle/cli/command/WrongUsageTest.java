@@ -44,6 +44,14 @@ class WrongUsageTest {
                     http 3000 --relay ftp://r   | --relay: "ftp://r" (expected: an http, https, ws or wss URL such as https://relay.example.com)
                     http 3000 --relay http://r/x | --relay: "http://r/x" (expected: a URL with nothing behind host and port)
                     http 3000 --relay http://r:0 | --relay: "http://r:0" (expected: a port from 1 to 65535)
+                    http 3000 --proxy p.test:1  | --proxy: "p.test:1" (expected: none, or an HTTP proxy as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT)
+                    http 3000 --proxy http://p.test | --proxy: "http://p.test" (expected: none, or an HTTP proxy as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT)
+                    http 3000 --proxy http://me:s3c/r@et@p.test:0 | --proxy: "http://(hidden)@p.test:0" (expected: none, or a host, and a port from 1 to 65535)
+                    http 3000 --proxy me:s3cret@p.test:1 | --proxy: "(hidden)@p.test:1" (expected: none, or an HTTP proxy as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT)
+                    http 3000 --proxi=http://me:s3cret@p.test:1 | unknown option --proxi; did you mean --proxy?
+                    http 3000 http://me:s3cret@p.test:1 | unexpected argument http://(hidden)@p.test:1; see: portsicle http --help
+                    http 3000 --relay http://r.test --ca /nowhere | --ca: "/nowhere" (expected: a file that exists)
+                    http 3000 --relay http://r.test --ca pom.xml | --ca: "pom.xml" (expected: a PEM file with a certificate, which has a line -----BEGIN CERTIFICATE-----)
                     http 3000 --host-header a/b | --host-header: "a/b" (expected: rewrite, preserve, or a host name with or without a port)
                     http 3000 --response-timeout 5 | --response-timeout: "5" (expected: a time above zero with its unit, such as 500ms, 30s, 2m or 1h)
                     http 3000 --response-timeout 0s | --response-timeout: "0s" (expected: a time above zero with its unit, such as 500ms, 30s, 2m or 1h)
@@ -82,6 +90,39 @@ class WrongUsageTest {
                 .isEqualTo(
                         "portsicle: PORTSICLE_NAME: \"My App\" (expected: 1 to 63 of a-z, 0-9 and"
                                 + " -, with no - at either end; did you mean my-app?)\n");
+    }
+
+    @Test
+    void aWrongProxyOfTheEnvironmentIsNamedByItsVariable() {
+        line.with("HTTPS_PROXY", "https://me:s3cret@proxy.test:443");
+
+        assertThat(line.execute("http", "3000", "--relay", "https://relay.test")).isEqualTo(2);
+        assertThat(line.err())
+                .isEqualTo(
+                        "portsicle: HTTPS_PROXY: \"https://(hidden)@proxy.test:443\" (expected: an"
+                                + " HTTP proxy as http://HOST:PORT or"
+                                + " http://USER:PASSWORD@HOST:PORT; --proxy none leaves it"
+                                + " aside)\n");
+    }
+
+    @Test
+    void aMissingAuthorityOfTheEnvironmentIsNamedByItsVariable() {
+        line.with("PORTSICLE_CA", "/nowhere");
+
+        assertThat(line.execute("http", "3000", "--relay", "https://relay.test")).isEqualTo(2);
+        assertThat(line.err())
+                .isEqualTo(
+                        "portsicle: PORTSICLE_CA: \"/nowhere\" (expected: a file that exists)\n");
+    }
+
+    @Test
+    void aWrongProxyVariableOfPortsicleIsNamed() {
+        line.with("PORTSICLE_PROXY", "http://me:s3cret@proxy.test");
+
+        assertThat(line.execute("http", "3000")).isEqualTo(2);
+        assertThat(line.err())
+                .startsWith(
+                        "portsicle: PORTSICLE_PROXY: \"http://(hidden)@proxy.test\" (expected:");
     }
 
     @Test

@@ -1,0 +1,17 @@
+package io.portsicle.cli.config;
+
+import io.portsicle.agent.proxy.ProxyAddress;
+
+import java.util.Optional;
+
+/// The way to a relay.
+///
+/// - `proxy`: the HTTP proxy on it, if there is one;
+/// - `authorities`: who vouches for the relay's certificate, the platform's authorities where
+///   empty.
+public record RelayRoute(
+        Optional<ProxyAddress> proxy, Optional<CertificateAuthorities> authorities) {
+
+    /// Nothing in between, and nothing special.
+    public static final RelayRoute DIRECT = new RelayRoute(Optional.empty(), Optional.empty());
+}
