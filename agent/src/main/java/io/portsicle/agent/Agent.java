@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -44,6 +45,7 @@ public final class Agent implements AutoCloseable {
     private final CompletableFuture<Endpoint> connected = new CompletableFuture<>();
     private final CompletableFuture<AgentEvent.Ended> ended = new CompletableFuture<>();
     private volatile Optional<Endpoint> endpoint = Optional.empty();
+    private volatile AgentHealth health = new AgentHealth(0, 1, Optional.empty());
 
     private Agent(AgentConfig config) {
         this.config = config;
@@ -70,6 +72,17 @@ public final class Agent implements AutoCloseable {
         return endpoint;
     }
 
+    /// How well the agent is connected, as of the last time that anyone asked: it is measured on
+    /// the event loop, which is asked anew each time, and never waited for.
+    public AgentHealth health() {
+        try {
+            loop.execute(() -> health = measured());
+        } catch (RejectedExecutionException e) {
+            health = new AgentHealth(0, 1, Optional.empty());
+        }
+        return health;
+    }
+
     /// Completes with the first endpoint; exceptionally, with an [AgentEndedException], if there
     /// never was one.
     public CompletionStage<Endpoint> connected() {
@@ -91,6 +104,11 @@ public final class Agent implements AutoCloseable {
         if (!loop.inEventLoop()) {
             awaitEnd();
         }
+    }
+
+    private AgentHealth measured() {
+        Optional<Duration> roundTrip = connector.roundTrip();
+        return new AgentHealth(connector.isReady() ? 1 : 0, 1, roundTrip);
     }
 
     private void awaitEnd() {

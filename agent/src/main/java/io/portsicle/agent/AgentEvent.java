@@ -15,6 +15,10 @@ public sealed interface AgentEvent {
     /// The relay can't be reached. Said once, not for each attempt, until [Connected].
     record Unreachable(String reason, Duration retryIn) implements AgentEvent {}
 
+    /// One of several links to the relay was lost or is back, while the endpoint stays up all the
+    /// time: `links` of the `wanted` ones carry requests now.
+    record LinksChanged(int links, int wanted, String reason) implements AgentEvent {}
+
     /// A visitor's request is over; only with [AgentConfig#requestEvents()].
     ///
     /// `path` is without its query. `bytesReceived` counts the request's body, `bytesSent` the

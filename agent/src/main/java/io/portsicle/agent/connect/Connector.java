@@ -91,6 +91,16 @@ public final class Connector {
         }
     }
 
+    /// Whether a link takes requests. On the event loop.
+    public boolean isReady() {
+        return current != null && current.isReady();
+    }
+
+    /// The round trip of the link that takes requests, once measured. On the event loop.
+    public Optional<Duration> roundTrip() {
+        return Optional.ofNullable(current).flatMap(Line::roundTrip);
+    }
+
     private void attempt() {
         retry = null;
         if (!closing && !ended) {

@@ -13,6 +13,7 @@ import io.portsicle.tunnel.message.Fields;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// A link of a [Connector], with what it was opened for. Event loop only.
 final class Line implements LinkListener {
@@ -47,6 +48,14 @@ final class Line implements LinkListener {
     /// Whether it carried requests for that long.
     boolean livedFor(Duration time) {
         return ready && ticker.nanoTime() - readyNanos >= time.toNanos();
+    }
+
+    /// The round trip to the relay, once it was measured.
+    Optional<Duration> roundTrip() {
+        return Optional.ofNullable(link)
+                .map(Link::roundTripNanos)
+                .filter(nanos -> nanos > 0)
+                .map(Duration::ofNanos);
     }
 
     /// Takes no more requests, and closes when those that run are done.

@@ -95,7 +95,7 @@ final class Exposure {
         }
         return streams.kind().isTerminal()
                 ? new TerminalWriter(streams, scene, Clock.system(ZoneId.systemDefault()))
-                : new PlainWriter(streams, scene);
+                : new PlainWriter(streams, scene, Clock.systemUTC());
     }
 
     private ExitCode failure(String message) {

@@ -31,7 +31,7 @@ public final class TerminalWriter implements EventWriter {
         this.scene = scene;
         this.clock = clock;
         this.palette = streams.kind() == Kind.TERMINAL ? Palette.ANSI : Palette.NONE;
-        this.plain = new PlainWriter(streams, scene, palette);
+        this.plain = new PlainWriter(streams, scene, clock, palette);
     }
 
     @Override
@@ -42,6 +42,7 @@ public final class TerminalWriter implements EventWriter {
             case RequestCompleted request -> request(request);
             case AgentEvent.Disconnected _,
                     AgentEvent.Unreachable _,
+                    AgentEvent.LinksChanged _,
                     AgentEvent.LocalServerUnreachable _,
                     AgentEvent.LocalServerBack _,
                     AgentEvent.Ended _ -> {}
