@@ -22,6 +22,11 @@ final class SpokenDuration {
                 : time.toSeconds() + " s";
     }
 
+    /// Whole seconds, for a number that counts.
+    static String inSeconds(Duration time) {
+        return of(Duration.ofSeconds(Math.max(0, time.toSeconds())));
+    }
+
     /// When something comes that is that far away: `in 2 s`, or `at once`.
     static String in(Duration wait) {
         String time = of(wait);
