@@ -12,12 +12,12 @@ public sealed interface AgentEvent {
     /// The link to the relay was lost; the agent is already on its way back.
     record Disconnected(String reason, Duration retryIn) implements AgentEvent {}
 
-    /// One of several links was lost or is back, while the endpoint carries requests by the others.
-    /// `links` are there, `wanted` are wished for.
-    record LinksChanged(int links, int wanted, String reason) implements AgentEvent {}
-
     /// The relay can't be reached. Said once, not for each attempt, until [Connected].
     record Unreachable(String reason, Duration retryIn) implements AgentEvent {}
+
+    /// One of several links to the relay was lost or is back, while the endpoint stays up all the
+    /// time: `links` of the `wanted` ones carry requests now.
+    record LinksChanged(int links, int wanted, String reason) implements AgentEvent {}
 
     /// A visitor's request is over; only with [AgentConfig#requestEvents()].
     ///

@@ -101,6 +101,16 @@ class AgentTest {
     }
 
     @Test
+    void itsHealthIsItsLinkAndTheRoundTrip() {
+        try (AgentFixture agent = new AgentFixture(NOBODY)) {
+            await().until(() -> agent.agent.health().roundTrip().isPresent());
+
+            assertThat(agent.agent.health().links()).isEqualTo(1);
+            assertThat(agent.agent.health().wantedLinks()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aWrongTokenEndsTheAgent() {
         assertEnds(
                 "HTTP/1.1 401 Unauthorized\r\n"

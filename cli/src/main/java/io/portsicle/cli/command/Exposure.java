@@ -77,9 +77,14 @@ final class Exposure {
         Scene scene = new Scene(settings.target().toString(), settings.name(), reach);
         EventFeed feed =
                 new EventFeed(settings.json() ? EventFeed.PROGRAM_PACE : EventFeed.PERSON_PACE);
-        try (Agent agent = Agent.start(agentConfig(relay, route, token, feed))) {
-            interruption.onAsked(agent::close);
-            Ended ended = feed.writeTo(writer(scene));
+        try (Agent agent = Agent.start(agentConfig(relay, route, token, feed));
+                EventWriter writer = writer(scene, agent)) {
+            interruption.onAsked(
+                    () -> {
+                        writer.ending();
+                        agent.close();
+                    });
+            Ended ended = feed.writeTo(writer);
             return ExitCode.of(ended.cause());
         }
     }
@@ -99,13 +104,14 @@ final class Exposure {
         return config.build();
     }
 
-    private EventWriter writer(Scene scene) {
+    private EventWriter writer(Scene scene, Agent agent) {
         if (settings.json()) {
             return new JsonWriter(streams, scene, Clock.systemUTC());
         }
         return streams.kind().isTerminal()
-                ? new TerminalWriter(streams, scene, Clock.system(ZoneId.systemDefault()))
-                : new PlainWriter(streams, scene);
+                ? new TerminalWriter(
+                        streams, scene, Clock.system(ZoneId.systemDefault()), agent::health)
+                : new PlainWriter(streams, scene, Clock.systemUTC());
     }
 
     private ExitCode failure(String message) {

@@ -67,8 +67,9 @@ public final class EventFeed implements Consumer<AgentEvent> {
 
     /// Writes events as they come, until the last one, which it returns.
     public Ended writeTo(EventWriter writer) throws InterruptedException {
+        long patience = SUMMARY_MILLIS;
         while (true) {
-            AgentEvent event = events.poll(SUMMARY_MILLIS, TimeUnit.MILLISECONDS);
+            AgentEvent event = events.poll(patience, TimeUnit.MILLISECONDS);
             if (event instanceof Ended ended) {
                 writeSkipped(writer);
                 writer.write(ended);
@@ -80,6 +81,7 @@ public final class EventFeed implements Consumer<AgentEvent> {
             if (nanoClock.getAsLong() - nextSummaryNanos >= 0) {
                 writeSkipped(writer);
             }
+            patience = Math.min(SUMMARY_MILLIS, writer.tick());
         }
     }
 

@@ -4,6 +4,7 @@ import io.portsicle.agent.AgentEvent;
 import io.portsicle.agent.AgentEvent.Connected;
 import io.portsicle.agent.AgentEvent.Disconnected;
 import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.agent.AgentEvent.LinksChanged;
 import io.portsicle.agent.AgentEvent.LocalServerBack;
 import io.portsicle.agent.AgentEvent.LocalServerUnreachable;
 import io.portsicle.agent.AgentEvent.RequestCompleted;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /// One JSON object in a line for each event, on standard output. `docs/cli.md` lists the types and
 /// their fields.
@@ -28,21 +30,25 @@ public final class JsonWriter implements EventWriter {
     private final Streams streams;
     private final Scene scene;
     private final Clock clock;
+    private final Absence absence;
 
     public JsonWriter(Streams streams, Scene scene, Clock clock) {
         this.streams = streams;
         this.scene = scene;
         this.clock = clock;
+        this.absence = new Absence(clock);
     }
 
     @Override
     public void write(AgentEvent event) {
+        Optional<Duration> away = absence.endedBy(event);
         switch (event) {
-            case Connected connected -> line("connected", json -> connected(json, connected));
+            case Connected connected -> line("connected", json -> connected(json, connected, away));
             case Disconnected(String reason, Duration retryIn) ->
                     line("disconnected", json -> retry(json, reason, retryIn));
             case Unreachable(String reason, Duration retryIn) ->
                     line("unreachable", json -> retry(json, reason, retryIn));
+            case LinksChanged links -> line("links", json -> links(json, links));
             case RequestCompleted request -> line("request", json -> request(json, request));
             case LocalServerUnreachable(String address, String reason) ->
                     line("local-server-unreachable", json -> unreachable(json, address, reason));
@@ -57,7 +63,7 @@ public final class JsonWriter implements EventWriter {
         line("requests-skipped", json -> json.writeNumberProperty("count", skipped.count()));
     }
 
-    private void connected(JsonGenerator json, Connected connected) {
+    private void connected(JsonGenerator json, Connected connected, Optional<Duration> away) {
         json.writeStringProperty("name", connected.endpoint().name());
         json.writeStringProperty("url", connected.endpoint().url().toString());
         json.writeArrayPropertyStart("alsoAt");
@@ -66,12 +72,19 @@ public final class JsonWriter implements EventWriter {
         }
         json.writeEndArray();
         json.writeBooleanProperty("again", connected.again());
+        away.ifPresent(time -> json.writeNumberProperty("awayMillis", time.toMillis()));
         json.writeStringProperty("forwardingTo", scene.forwardsTo());
     }
 
     private static void retry(JsonGenerator json, String reason, Duration retryIn) {
         json.writeStringProperty("reason", reason);
         json.writeNumberProperty("retryInMillis", retryIn.toMillis());
+    }
+
+    private static void links(JsonGenerator json, LinksChanged links) {
+        json.writeNumberProperty("open", links.links());
+        json.writeNumberProperty("wanted", links.wanted());
+        json.writeStringProperty("reason", links.reason());
     }
 
     private static void request(JsonGenerator json, RequestCompleted request) {

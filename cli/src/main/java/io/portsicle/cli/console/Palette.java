@@ -17,8 +17,20 @@ enum Palette {
 
     abstract String paint(String code, String text);
 
-    String bold(String text) {
-        return paint("1", text);
+    String plain(String text) {
+        return text;
+    }
+
+    String good(String text) {
+        return paint("32", text);
+    }
+
+    String warning(String text) {
+        return paint("33", text);
+    }
+
+    String bad(String text) {
+        return paint("31", text);
     }
 
     String dim(String text) {

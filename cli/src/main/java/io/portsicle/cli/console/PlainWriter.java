@@ -5,6 +5,7 @@ import io.portsicle.agent.AgentEvent.Cause;
 import io.portsicle.agent.AgentEvent.Connected;
 import io.portsicle.agent.AgentEvent.Disconnected;
 import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.agent.AgentEvent.LinksChanged;
 import io.portsicle.agent.AgentEvent.LocalServerBack;
 import io.portsicle.agent.AgentEvent.LocalServerUnreachable;
 import io.portsicle.agent.AgentEvent.RequestCompleted;
@@ -13,8 +14,9 @@ import io.portsicle.agent.Endpoint;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// The contract of the command line: public URLs to standard output, each once, everything else to
@@ -23,29 +25,32 @@ public final class PlainWriter implements EventWriter {
 
     private final Streams streams;
     private final Scene scene;
+    private final Absence absence;
     private final Palette palette;
     private final Set<URI> announced = new HashSet<>();
 
-    public PlainWriter(Streams streams, Scene scene) {
-        this(streams, scene, Palette.NONE);
+    public PlainWriter(Streams streams, Scene scene, InstantSource clock) {
+        this(streams, scene, clock, Palette.NONE);
     }
 
-    PlainWriter(Streams streams, Scene scene, Palette palette) {
+    PlainWriter(Streams streams, Scene scene, InstantSource clock, Palette palette) {
         this.streams = streams;
         this.scene = scene;
+        this.absence = new Absence(clock);
         this.palette = palette;
     }
 
     @Override
     public void write(AgentEvent event) {
+        Optional<Duration> away = absence.endedBy(event);
         switch (event) {
-            case Connected connected -> connected(connected);
+            case Connected connected -> connected(connected, away);
             case Disconnected(String reason, Duration retryIn) ->
                     note(
-                            "Connection to the relay lost (%s); trying again in %s"
-                                    .formatted(reason, seconds(retryIn)));
-            case Unreachable(String reason, Duration _) -> unreachable(reason);
-            case RequestCompleted _ -> {}
+                            "Connection to the relay lost (%s); trying again %s"
+                                    .formatted(reason, SpokenDuration.in(retryIn)));
+            case Unreachable(String reason, Duration retryIn) -> unreachable(reason, retryIn);
+            case LinksChanged _, RequestCompleted _ -> {}
             case LocalServerUnreachable(String address, String reason) ->
                     note(
                             ("%s does not answer (%s); is your server running?"
@@ -62,10 +67,13 @@ public final class PlainWriter implements EventWriter {
     }
 
     /// The first connection, a return, and a return under another URL, which is a new endpoint.
-    private void connected(Connected connected) {
+    private void connected(Connected connected, Optional<Duration> away) {
         Endpoint endpoint = connected.endpoint();
         if (!announced.add(endpoint.url())) {
-            note("Back again. Your public url is still " + endpoint.url());
+            String after =
+                    away.map(time -> " (away for %s)".formatted(SpokenDuration.of(time)))
+                            .orElse("");
+            note("Back again. Your public url is still " + endpoint.url() + after);
             return;
         }
         if (announced.size() == 1) {
@@ -84,12 +92,14 @@ public final class PlainWriter implements EventWriter {
         scene.explanation(endpoint).ifPresent(this::note);
     }
 
-    private void unreachable(String reason) {
+    private void unreachable(String reason, Duration retryIn) {
         String relay =
                 scene.reach() instanceof Scene.Reach.Beyond(URI address)
                         ? "The relay at " + address
                         : "The relay";
-        note("%s can't be reached (%s); trying again until it answers.".formatted(relay, reason));
+        note(
+                "%s can't be reached (%s); trying again %s, and then until it answers."
+                        .formatted(relay, reason, SpokenDuration.in(retryIn)));
     }
 
     private void ended(Ended ended) {
@@ -104,12 +114,5 @@ public final class PlainWriter implements EventWriter {
     private void note(String line) {
         streams.err().println(Printable.of(line));
         streams.err().flush();
-    }
-
-    private static String seconds(Duration time) {
-        double seconds = time.toMillis() / 1000.0;
-        return seconds == Math.rint(seconds)
-                ? "%d s".formatted((long) seconds)
-                : String.format(Locale.ROOT, "%.1f s", seconds);
     }
 }

@@ -2,7 +2,9 @@ package io.portsicle.cli.console;
 
 import io.portsicle.agent.AgentEvent;
 import io.portsicle.agent.AgentEvent.Connected;
+import io.portsicle.agent.AgentEvent.Ended;
 import io.portsicle.agent.AgentEvent.RequestCompleted;
+import io.portsicle.agent.AgentHealth;
 import io.portsicle.cli.console.Streams.Kind;
 
 import java.net.URI;
@@ -11,52 +13,110 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// What [PlainWriter] writes, in colour, with a line for each request and a QR code for the local
-/// network.
+/// What [PlainWriter] writes, in colour, with a line for each request, a QR code for the local
+/// network and, below all of it, how things are right now.
 public final class TerminalWriter implements EventWriter {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final int LONGEST_PATH = 200;
-    private static final int VISITOR_LEFT = 0;
+    /// As long as nobody knows the terminal's width; keeps a path from filling the screen.
+    private static final int WIDEST_LINE = 232;
 
-    private final Streams streams;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final long COUNTDOWN_MILLIS = 250;
+    private static final long QUIET_MILLIS = 1000;
+
     private final Scene scene;
     private final Clock clock;
+    private final Supplier<AgentHealth> health;
+    private final boolean hasStatus;
+    private final LiveScreen screen;
     private final Palette palette;
     private final PlainWriter plain;
+    private final RequestLine requestLine;
+    private final StatusLine statusLine;
+    private final StatusBoard board;
 
-    public TerminalWriter(Streams streams, Scene scene, Clock clock) {
-        this.streams = streams;
+    public TerminalWriter(Streams streams, Scene scene, Clock clock, Supplier<AgentHealth> health) {
+        this(scene, clock, health, new LiveScreen(streams, PosixWindow::find, System::nanoTime));
+    }
+
+    TerminalWriter(Scene scene, Clock clock, Supplier<AgentHealth> health, LiveScreen screen) {
         this.scene = scene;
         this.clock = clock;
-        this.palette = streams.kind() == Kind.TERMINAL ? Palette.ANSI : Palette.NONE;
-        this.plain = new PlainWriter(streams, scene, palette);
+        this.health = health;
+        this.screen = screen;
+        this.hasStatus = screen.lines().kind() == Kind.TERMINAL;
+        this.palette = hasStatus ? Palette.ANSI : Palette.NONE;
+        this.plain = new PlainWriter(screen.lines(), scene, clock, palette);
+        this.requestLine = new RequestLine(palette);
+        this.statusLine = new StatusLine(palette);
+        this.board = new StatusBoard(scene.forwardsTo(), clock);
     }
 
     @Override
     public void write(AgentEvent event) {
+        board.take(event);
+        showStatus();
+        if (event instanceof Ended) {
+            screen.close();
+        }
         plain.write(event);
         switch (event) {
             case Connected connected -> connected(connected);
             case RequestCompleted request -> request(request);
             case AgentEvent.Disconnected _,
                     AgentEvent.Unreachable _,
+                    AgentEvent.LinksChanged _,
                     AgentEvent.LocalServerUnreachable _,
                     AgentEvent.LocalServerBack _,
-                    AgentEvent.Ended _ -> {}
+                    Ended _ -> {}
         }
     }
 
     @Override
     public void skipped(SkippedRequests skipped) {
+        board.take(skipped);
+        showStatus();
         String sum =
                 String.format(
                         Locale.ROOT,
                         "+ %,d more requests (%s)",
                         skipped.count(),
                         skipped.breakdown());
-        line(now() + "  " + palette.dim(sum));
+        line(palette.dim(TIME.format(now())) + "  " + palette.dim(sum));
+    }
+
+    /// The first tick comes after the URL is written, or when that takes long: early enough to look
+    /// at the terminal, which is slow the first time.
+    @Override
+    public long tick() {
+        if (!hasStatus) {
+            return QUIET_MILLIS;
+        }
+        screen.open();
+        Status status = showStatus();
+        long redrawIn = screen.refresh();
+        if (redrawIn > 0) {
+            return redrawIn;
+        }
+        return status.changesSoon() ? COUNTDOWN_MILLIS : QUIET_MILLIS;
+    }
+
+    @Override
+    public void ending() {
+        board.ending();
+    }
+
+    @Override
+    public void close() {
+        screen.close();
+    }
+
+    private Status showStatus() {
+        Status status = board.with(health.get());
+        screen.show(columns -> statusLine.of(status, clock.instant(), columns));
+        return status;
     }
 
     private void connected(Connected connected) {
@@ -68,35 +128,16 @@ public final class TerminalWriter implements EventWriter {
     }
 
     private void request(RequestCompleted request) {
-        line(
-                String.format(
-                        Locale.ROOT,
-                        "%s  %-6s %s %6d ms  %s%s",
-                        now(),
-                        Printable.of(request.method()),
-                        status(request.status()),
-                        request.took().toMillis(),
-                        path(request.path()),
-                        request.status() == VISITOR_LEFT ? "  (visitor left)" : ""));
+        int columns = screen.size().map(size -> size.columns() - 1).orElse(WIDEST_LINE);
+        line(requestLine.of(now(), request, columns));
     }
 
-    private String status(int status) {
-        return status == VISITOR_LEFT
-                ? palette.dim("  -")
-                : palette.status(status, "%3d".formatted(status));
-    }
-
-    private static String path(String path) {
-        return Printable.of(
-                path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...");
-    }
-
-    private String now() {
-        return palette.dim(TIME.format(LocalTime.now(clock)));
+    private LocalTime now() {
+        return LocalTime.now(clock);
     }
 
     private void line(String line) {
-        streams.out().println(line);
-        streams.out().flush();
+        screen.lines().out().println(line);
+        screen.lines().out().flush();
     }
 }

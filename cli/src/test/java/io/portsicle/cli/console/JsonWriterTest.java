@@ -7,6 +7,7 @@ import io.portsicle.agent.AgentEvent.Cause;
 import io.portsicle.agent.AgentEvent.Connected;
 import io.portsicle.agent.AgentEvent.Disconnected;
 import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.agent.AgentEvent.LinksChanged;
 import io.portsicle.agent.AgentEvent.LocalServerBack;
 import io.portsicle.agent.AgentEvent.LocalServerUnreachable;
 import io.portsicle.agent.AgentEvent.RequestCompleted;
@@ -33,6 +34,25 @@ class JsonWriterTest {
                         "url":"http://demo.localhost:8080",\
                         "alsoAt":["http://127.0.0.1:8080/demo/"],\
                         "again":false,"forwardingTo":"http://localhost:3000"}
+                        """);
+    }
+
+    @Test
+    void aReturnTellsHowLongTheEndpointWasAway() {
+        writer.write(new Disconnected("connection reset", Duration.ofMillis(1500)));
+        screen.out();
+
+        assertThat(written(new Connected(Screen.DEMO, true)))
+                .contains("\"again\":true,\"awayMillis\":0,");
+    }
+
+    @Test
+    void links() {
+        assertThat(written(new LinksChanged(1, 2, "no answer for 15 s")))
+                .isEqualTo(
+                        """
+                        {"type":"links","time":"2026-03-01T12:00:00.123Z","open":1,"wanted":2,\
+                        "reason":"no answer for 15 s"}
                         """);
     }
 

@@ -6,6 +6,7 @@ import io.portsicle.agent.AgentEvent.Cause;
 import io.portsicle.agent.AgentEvent.Connected;
 import io.portsicle.agent.AgentEvent.Disconnected;
 import io.portsicle.agent.AgentEvent.Ended;
+import io.portsicle.agent.AgentEvent.LinksChanged;
 import io.portsicle.agent.AgentEvent.LocalServerBack;
 import io.portsicle.agent.AgentEvent.LocalServerUnreachable;
 import io.portsicle.agent.AgentEvent.RequestCompleted;
@@ -17,11 +18,14 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 class PlainWriterTest {
 
     private final Screen screen = new Screen();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Screen.NOON.instant());
     private final PlainWriter writer = writer(Screen.BEYOND);
 
     @Test
@@ -87,6 +91,7 @@ class PlainWriterTest {
         screen.err();
 
         writer.write(new Disconnected("no answer for 15 s", Duration.ofSeconds(2)));
+        now.set(now.get().plusSeconds(125));
         writer.write(new Connected(Screen.DEMO, true));
 
         assertThat(screen.out()).isEmpty();
@@ -94,7 +99,8 @@ class PlainWriterTest {
                 .isEqualTo(
                         """
                         Connection to the relay lost (no answer for 15 s); trying again in 2 s
-                        Back again. Your public url is still http://demo.localhost:8080
+                        Back again. Your public url is still http://demo.localhost:8080 \
+                        (away for 2 min 5 s)
                         """);
     }
 
@@ -117,14 +123,30 @@ class PlainWriterTest {
     }
 
     @Test
-    void anUnreachableRelayIsNamed() {
+    void aWaitTooShortToNoticeIsNone() {
+        writer.write(new Disconnected("connection reset", Duration.ofMillis(40)));
+
+        assertThat(screen.err()).endsWith("trying again at once\n");
+    }
+
+    @Test
+    void aLinkOfSeveralHasNoLine() {
+        writer.write(new LinksChanged(1, 2, "no answer for 15 s"));
+
+        assertThat(screen.out()).isEmpty();
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void anUnreachableRelayIsNamedWithTheNextAttempt() {
         writer.write(new Unreachable("connection refused", Duration.ofSeconds(1)));
 
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err())
                 .isEqualTo(
                         "The relay at https://relay.example.com can't be reached"
-                                + " (connection refused); trying again until it answers.\n");
+                                + " (connection refused); trying again in 1 s, and then until it"
+                                + " answers.\n");
     }
 
     @Test
@@ -198,6 +220,6 @@ class PlainWriterTest {
     }
 
     private PlainWriter writer(Scene scene) {
-        return new PlainWriter(screen.streams(Kind.PIPE), scene);
+        return new PlainWriter(screen.streams(Kind.PIPE), scene, now::get);
     }
 }

@@ -2,20 +2,29 @@ package io.portsicle.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.agent.AgentEvent.Cause;
 import io.portsicle.agent.AgentEvent.Connected;
+import io.portsicle.agent.AgentEvent.Disconnected;
+import io.portsicle.agent.AgentEvent.Ended;
 import io.portsicle.agent.AgentEvent.RequestCompleted;
+import io.portsicle.agent.AgentHealth;
 import io.portsicle.cli.console.Streams.Kind;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 class TerminalWriterTest {
 
     private static final String ESCAPE = "\u001b";
 
+    private static final AgentHealth HEALTH =
+            new AgentHealth(1, 1, Optional.of(Duration.ofMillis(23)));
+
     private final Screen screen = new Screen();
+    private final FakeWindow window = new FakeWindow(100);
 
     @Test
     void theUrlStandsOut() {
@@ -90,11 +99,85 @@ class TerminalWriterTest {
         assertThat(screen.out()).isEmpty();
     }
 
+    @Test
+    void theStatusComesAfterTheContract() {
+        try (TerminalWriter writer = writer(Kind.TERMINAL, Screen.BEYOND)) {
+            writer.write(new Connected(Screen.DEMO, false));
+            assertThat(screen.out()).doesNotContain("online");
+
+            writer.tick();
+            assertThat(screen.out()).contains("online", "→ localhost:3000", "23 ms");
+        }
+    }
+
+    @Test
+    void linesStayAboveTheStatusAndAreCountedThere() {
+        try (TerminalWriter writer = writer(Kind.TERMINAL, Screen.BEYOND)) {
+            writer.tick();
+            writer.write(new Connected(Screen.DEMO, false));
+            screen.out();
+
+            writer.write(request("/a/page", 200));
+            String out = screen.out();
+            assertThat(out).startsWith("\r" + ESCAPE + "[J");
+            assertThat(out.indexOf("/a/page")).isLessThan(out.indexOf("1 request"));
+        }
+    }
+
+    @Test
+    void aPathIsCutToTheWindow() {
+        window.resize(50, 24);
+        try (TerminalWriter writer = writer(Kind.TERMINAL, Screen.BEYOND)) {
+            writer.tick();
+            writer.write(request("/begin" + "x".repeat(100) + "end", 200));
+
+            assertThat(screen.out()).contains("/beginxx…xxxxxend");
+        }
+    }
+
+    @Test
+    void theLastLineStandsWhereTheStatusWas() {
+        try (TerminalWriter writer = writer(Kind.TERMINAL, Screen.BEYOND)) {
+            writer.write(new Connected(Screen.DEMO, false));
+            writer.tick();
+            screen.out();
+            screen.err();
+
+            writer.write(new Ended(Cause.CLOSED, "closed"));
+            writer.tick();
+
+            assertThat(screen.out()).isEqualTo("\r" + ESCAPE + "[J");
+            assertThat(screen.err()).isEqualTo("Ended. The public url is gone.\n");
+        }
+    }
+
+    @Test
+    void aCountdownIsRedrawnMoreOftenThanWhatIsQuiet() {
+        try (TerminalWriter writer = writer(Kind.TERMINAL, Screen.BEYOND)) {
+            writer.write(new Connected(Screen.DEMO, false));
+            long quiet = writer.tick();
+            writer.write(new Disconnected("no answer for 15 s", Duration.ofSeconds(2)));
+
+            assertThat(writer.tick()).isLessThan(quiet);
+            assertThat(screen.err()).contains("○", "   trying again in 2 s");
+        }
+    }
+
+    @Test
+    void withoutColoursThereIsNoStatus() {
+        TerminalWriter writer = writer(Kind.MONOCHROME_TERMINAL, Screen.BEYOND);
+        writer.write(new Connected(Screen.DEMO, false));
+        writer.tick();
+
+        assertThat(screen.out()).doesNotContain("online").doesNotContain(ESCAPE);
+    }
+
     private static RequestCompleted request(String path, int status) {
         return new RequestCompleted("GET", path, status, 0, 12, Duration.ofMillis(42));
     }
 
     private TerminalWriter writer(Kind kind, Scene scene) {
-        return new TerminalWriter(screen.streams(kind), scene, Screen.NOON);
+        LiveScreen live = new LiveScreen(screen.streams(kind), () -> Optional.of(window), () -> 0);
+        return new TerminalWriter(scene, Screen.NOON, () -> HEALTH, live);
     }
 }
