@@ -14,7 +14,7 @@ record Tunnel(RelayProcess relay, AgentProcess agent) implements AutoCloseable {
 
     static Tunnel likeTheLauncherTo(int localPort) {
         RelayProcess relay = RelayProcess.startLikeTheLauncher();
-        return new Tunnel(relay, AgentProcess.startLikeTheLauncher(relay, localPort));
+        return new Tunnel(relay, AgentProcess.startLikeTheLauncher(relay.address(), localPort));
     }
 
     private static Tunnel of(RelayProcess relay, int localPort, String... agentOptions) {

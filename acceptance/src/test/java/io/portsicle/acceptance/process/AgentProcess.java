@@ -25,10 +25,10 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /// With the options that users' JVMs get, for tests that measure.
-    public static AgentProcess startLikeTheLauncher(RelayProcess relay, int localPort) {
+    public static AgentProcess startLikeTheLauncher(URI relay, int localPort, String... options) {
         return of(
                 Portsicle.runLikeTheLauncher(
-                        arguments(relay.address(), Integer.toString(localPort))));
+                        arguments(relay, Integer.toString(localPort), options)));
     }
 
     /// The process must be alive and about to say its URL; it is ended when it does not.

@@ -147,7 +147,7 @@ public final class ChildProcess implements AutoCloseable {
         return line;
     }
 
-    private void signal(String name) {
+    void signal(String name) {
         try {
             var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO();
             if (kill.start().waitFor() != 0) {

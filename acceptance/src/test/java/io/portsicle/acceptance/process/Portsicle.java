@@ -48,6 +48,12 @@ public final class Portsicle {
         return ChildProcess.start(command(launcherOptions(), args));
     }
 
+    /// Another program of this build, with its tests' class path and the same options for the JVM.
+    static ChildProcess runClass(Class<?> main, List<String> args) {
+        return ChildProcess.start(
+                command(STRICT, System.getProperty("java.class.path"), main.getName(), args));
+    }
+
     /// The words that start it, for a program that starts it in turn.
     public static List<String> command(List<String> args) {
         return command(STRICT, args);
@@ -69,10 +75,15 @@ public final class Portsicle {
     }
 
     private static List<String> command(List<String> options, List<String> args) {
+        return command(options, classPath(), MAIN, args);
+    }
+
+    private static List<String> command(
+            List<String> options, String classPath, String main, List<String> args) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), MAIN));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(args);
         return command;
     }

@@ -10,11 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 
-/// A body of any size whose every MiB differs, made as it is written: a lost, doubled or swapped
-/// piece changes its digest.
-public record Content(long size) {
+/// A body of any size whose every KiB differs, made as it is written: a lost, doubled or swapped
+/// piece changes its digest, also one of another body's with another seed.
+public record Content(long size, int seed) {
     public static final int MIB = 1 << 20;
+    private static final int KIB = 1 << 10;
     private static final byte[] BLOCK = randomBlock();
+
+    public Content(long size) {
+        this(size, 0);
+    }
 
     public void writeTo(OutputStream out) throws IOException {
         for (long at = 0; at < size; at += MIB) {
@@ -62,9 +67,12 @@ public record Content(long size) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static byte[] block(long at) {
+    private byte[] block(long at) {
         byte[] block = BLOCK.clone();
-        ByteBuffer.wrap(block).putLong(at);
+        ByteBuffer marks = ByteBuffer.wrap(block);
+        for (int within = 0; within < MIB; within += KIB) {
+            marks.putLong(within, at + within).putInt(within + Long.BYTES, seed);
+        }
         return block;
     }
 

@@ -1,0 +1,72 @@
+package io.portsicle.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portsicle.acceptance.local.RawServer;
+import io.portsicle.acceptance.process.AgentCrowdProcess;
+import io.portsicle.acceptance.process.RelayProcess;
+import io.portsicle.acceptance.visitor.RawVisitor;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A relay that crashes with many agents and is started again.
+class KilledRelayTest {
+    private static final int AGENTS = 200;
+    private static final Duration WINDOW = Duration.ofMillis(100);
+
+    @AutoClose private final RawServer local = RawServer.saying("local");
+
+    private final Path data = RelayProcess.newDataDir();
+
+    @Test
+    void twoHundredAgentsHaveTheirUrlsBackWithinTenSecondsAndDoNotComeAllAtOnce()
+            throws IOException {
+        RelayProcess first = startRelay("http://127.0.0.1:0");
+        try (var agents = AgentCrowdProcess.start(first.address(), local.port(), AGENTS)) {
+            first.process().kill();
+            Instant restart = Instant.now();
+            try (RelayProcess second = startRelay(first.address().toString())) {
+                List<Instant> returns = agents.awaitAllAgain();
+
+                assertThat(Duration.between(restart, returns.getLast()))
+                        .isLessThan(Duration.ofSeconds(10));
+                assertThat(mostWithin(WINDOW, returns)).isLessThanOrEqualTo(AGENTS * 4 / 10);
+                for (String name : agents.names()) {
+                    assertUrlWorks(name, second);
+                }
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    private RelayProcess startRelay(String listen) {
+        return RelayProcess.startAt(listen, "--data-dir", data.toString());
+    }
+
+    /// How many of these moments, which are in order, lie closest together.
+    private static long mostWithin(Duration window, List<Instant> moments) {
+        return moments.stream()
+                .mapToLong(
+                        first ->
+                                moments.stream()
+                                        .filter(next -> !next.isBefore(first))
+                                        .filter(next -> next.isBefore(first.plus(window)))
+                                        .count())
+                .max()
+                .orElseThrow();
+    }
+
+    private static void assertUrlWorks(String name, RelayProcess relay) throws IOException {
+        URI url = URI.create("http://%s.localhost:%d".formatted(name, relay.port()));
+        assertThat(RawVisitor.get(url, "/").text()).as(name).isEqualTo("local");
+    }
+}

@@ -1,0 +1,66 @@
+package io.portsicle.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portsicle.acceptance.local.Nginx;
+import io.portsicle.acceptance.process.AgentProcess;
+import io.portsicle.acceptance.process.RelayProcess;
+import io.portsicle.acceptance.visitor.LoadReport;
+import io.portsicle.acceptance.visitor.SteadyLoad;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// A new relay is started beside the old one, on the same port, and the old one is told to go.
+///
+/// Needs in the product: `relay --beside`, `--drain-timeout`, the file of live sessions.
+class RelayUpgradeTest {
+    private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+
+    @AutoClose private final Nginx local = Nginx.start(SteadyLoad.ECHO);
+
+    private final Path data = RelayProcess.newDataDir();
+
+    @Test
+    void anUpgradeCostsNoRequestOnConnectionsThatAreKept() {
+        assertUpgradeCostsNoRequest(SteadyLoad::onKeptConnections);
+    }
+
+    @Test
+    void anUpgradeCostsNoRequestOnNewConnections() {
+        assertUpgradeCostsNoRequest(SteadyLoad::onNewConnections);
+    }
+
+    private void assertUpgradeCostsNoRequest(Function<URI, SteadyLoad> visitors) {
+        try (RelayProcess old = startRelay("http://127.0.0.1:0");
+                AgentProcess agent = AgentProcess.start(old, local.port());
+                SteadyLoad load = visitors.apply(agent.url())) {
+            load.awaitSuccessAfter(Instant.now());
+            try (RelayProcess next = startRelay(old.address().toString(), "--beside")) {
+                old.process().terminate();
+                int exit = old.process().awaitExit();
+                load.runFor(AFTERWARDS);
+                load.awaitSuccessAfter(Instant.now());
+                LoadReport report = load.stop();
+
+                assertThat(report.failures()).as(report.toString()).isEmpty();
+                assertThat(exit).as(old.process().toString()).isZero();
+                assertThat(next.address()).isEqualTo(old.address());
+            }
+        }
+    }
+
+    private RelayProcess startRelay(String listen, String... options) {
+        var all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--data-dir", data.toString(), "--drain-timeout", "10s"));
+        return RelayProcess.startAt(listen, all.toArray(String[]::new));
+    }
+}
