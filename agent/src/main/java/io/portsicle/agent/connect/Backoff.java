@@ -20,11 +20,6 @@ final class Backoff {
         reset();
     }
 
-    /// A first wait, whatever came before.
-    Duration first() {
-        return Duration.ofMillis(random.nextLong(0, FIRST.toMillis()));
-    }
-
     /// The next wait.
     Duration next() {
         long most = stepMillis;

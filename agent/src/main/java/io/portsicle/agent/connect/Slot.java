@@ -23,7 +23,6 @@ final class Slot {
     private @Nullable Line line;
     private @Nullable Future<?> due;
     private Duration retryIn = Duration.ZERO;
-    private boolean returnsQuickly;
 
     Slot(int number, Connector connector, Lane lane, Backoff backoff) {
         this.number = number;
@@ -69,8 +68,7 @@ final class Slot {
     /// Gets a link after a pause that grows with each failure. A search that runs goes on.
     void fillLater() {
         if (search == null && line == null) {
-            fillIn(returnsQuickly ? backoff.first() : backoff.next());
-            returnsQuickly = false;
+            fillIn(backoff.next());
         }
     }
 
@@ -101,10 +99,8 @@ final class Slot {
     /// A link that had carried requests is gone: the next wait is short, unless that happens all
     /// the time, because a relay that takes agents and drops them must not be asked twice a second.
     void forgetFailuresAfter(Line gone) {
-        if (gone.livedFor(STABLE)) {
+        if (gone.livedFor(STABLE) || quickReturns.take()) {
             backoff.reset();
-        } else {
-            returnsQuickly = quickReturns.take();
         }
     }
 

@@ -94,6 +94,7 @@ final class Exposure {
         AgentConfig.Builder config =
                 AgentConfig.builder(relay, settings.target())
                         .hostHeader(settings.hostHeader())
+                        .links(route.links())
                         .responseTimeout(settings.responseTimeout())
                         .requestEvents(settings.json() || streams.kind().isTerminal())
                         .listener(feed);

@@ -3,6 +3,7 @@ package io.portsicle.cli.command;
 import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.EnvironmentDefaults;
+import io.portsicle.cli.config.LinksConverter;
 import io.portsicle.cli.config.ProxyChoice;
 import io.portsicle.cli.config.ProxyConverter;
 import io.portsicle.cli.config.ProxyEnvironment;
@@ -38,10 +39,20 @@ final class RouteOptions {
                             + " others. Default: those of the Java platform.")
     private Optional<Path> authorities = Optional.empty();
 
+    @Option(
+            names = "--links",
+            paramLabel = "NUMBER",
+            converter = LinksConverter.class,
+            defaultValue = "2",
+            description =
+                    "How many connections to keep to the relay: losing one costs only the responses"
+                            + " that had begun on it. 1 to 8, default: 2.")
+    private int links;
+
     /// The way to a relay. An [IllegalArgumentException] tells of a wrong value that would be used.
     RelayRoute to(URI relay, ProxyEnvironment environment, CommandSpec spec) {
         return new RelayRoute(
-                proxyTo(relay, environment), authorities.map(file -> read(file, spec)));
+                proxyTo(relay, environment), authorities.map(file -> read(file, spec)), links);
     }
 
     private Optional<ProxyAddress> proxyTo(URI relay, ProxyEnvironment environment) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 ///
 /// - `proxy`: the HTTP proxy on it, if there is one;
 /// - `authorities`: who vouches for the relay's certificate, the platform's authorities where
-///   empty.
+///   empty;
+/// - `links`: how many connections to keep.
 public record RelayRoute(
-        Optional<ProxyAddress> proxy, Optional<CertificateAuthorities> authorities) {
+        Optional<ProxyAddress> proxy, Optional<CertificateAuthorities> authorities, int links) {
 
-    /// Nothing in between, and nothing special.
-    public static final RelayRoute DIRECT = new RelayRoute(Optional.empty(), Optional.empty());
+    /// To a relay in the same process: nothing in between that could break.
+    public static final RelayRoute DIRECT = new RelayRoute(Optional.empty(), Optional.empty(), 1);
 }

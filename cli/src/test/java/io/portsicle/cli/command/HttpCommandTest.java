@@ -32,7 +32,7 @@ class HttpCommandTest {
                     new LocalAddress("10.0.0.7", 8000, "/app"),
                     Optional.of(URI.create("wss://relay.example.com:8443")),
                     new RelayRoute(
-                            Optional.of(PROXY), Optional.of(CertificateAuthorities.read(CA))),
+                            Optional.of(PROXY), Optional.of(CertificateAuthorities.read(CA)), 5),
                     Optional.of("demo"),
                     Optional.of("s3cret"),
                     new HostHeader.Fixed("app.test"),
@@ -66,6 +66,7 @@ class HttpCommandTest {
                                 "--relay=wss://relay.example.com:8443",
                                 "--proxy=http://me:pr0xyPass@proxy.test:3128",
                                 "--ca=" + CA,
+                                "--links=5",
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
@@ -80,6 +81,8 @@ class HttpCommandTest {
                 .with("PORTSICLE_RELAY", "wss://relay.example.com:8443")
                 .with("PORTSICLE_PROXY", "http://me:pr0xyPass@proxy.test:3128")
                 .with("PORTSICLE_CA", CA.toString())
+                .with("PORTSICLE_LINKS", "5")
+                .with("PORTSICLE_LINKS", "5")
                 .with("PORTSICLE_NAME", "demo")
                 .with("PORTSICLE_TOKEN", "s3cret")
                 .with("PORTSICLE_HOST_HEADER", "app.test")
@@ -107,6 +110,7 @@ class HttpCommandTest {
                                 "--relay=wss://relay.example.com:8443",
                                 "--proxy=http://me:pr0xyPass@proxy.test:3128",
                                 "--ca=" + CA,
+                                "--links=5",
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
@@ -215,13 +219,14 @@ class HttpCommandTest {
     void proxyNoneSwitchesTheEnvironmentOff() {
         line.with("HTTPS_PROXY", "http://proxy.test:1");
 
-        assertThat(line.http("3000", "--relay=https://r.test", "--proxy=none").route())
-                .isEqualTo(RelayRoute.DIRECT);
+        assertThat(line.http("3000", "--relay=https://r.test", "--proxy=none").route().proxy())
+                .isEmpty();
         assertThat(
                         line.with("PORTSICLE_PROXY", "none")
                                 .http("3000", "--relay=https://r.test")
-                                .route())
-                .isEqualTo(RelayRoute.DIRECT);
+                                .route()
+                                .proxy())
+                .isEmpty();
     }
 
     @Test

@@ -39,6 +39,9 @@ class WrongUsageTest {
                     http 3000 --name            | --name needs a value: --name NAME
                     http 3000 --name --json     | --name needs a value: --name NAME
                     http 3000 --name My_App     | --name: "My_App" (expected: 1 to 63 of a-z, 0-9 and -, with no - at either end; did you mean my-app?)
+                    http 3000 --links 0         | --links: "0" (expected: a number from 1 to 8)
+                    http 3000 --links many      | --links: "many" (expected: a number from 1 to 8)
+                    relay --grace 0s            | --grace: "0s" (expected: a time above zero with its unit, such as 500ms, 30s, 2m or 1h)
                     http 3000 --name -          | --name: "-" (expected: 1 to 63 of a-z, 0-9 and -, with no - at either end)
                     http 3000 --relay r.test    | --relay: "r.test" (expected: an http, https, ws or wss URL such as https://relay.example.com; did you mean https://r.test?)
                     http 3000 --relay ftp://r   | --relay: "ftp://r" (expected: an http, https, ws or wss URL such as https://relay.example.com)
