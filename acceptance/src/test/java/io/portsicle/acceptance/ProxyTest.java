@@ -71,7 +71,7 @@ class ProxyTest {
                 ChildProcess agent =
                         Portsicle.run(
                                 arguments("--verbose", "--proxy", proxy.url("me", PASSWORD)))) {
-            awaitReason(agent, proxy, "does not accept this user and password");
+            assertEnds(agent, proxy, "does not accept this user and password");
             assertShowsNoPassword(agent);
         }
     }
@@ -80,7 +80,7 @@ class ProxyTest {
     void aProxyThatAsksForAPasswordIsCalledThat() {
         try (Tinyproxy proxy = Tinyproxy.start(BASIC_AUTH);
                 ChildProcess agent = Portsicle.run(arguments("--proxy", proxy.url()))) {
-            awaitReason(agent, proxy, "asks for a user and password");
+            assertEnds(agent, proxy, "asks for a user and password");
         }
     }
 
@@ -154,6 +154,13 @@ class ProxyTest {
 
     private static List<String> arguments(String... options) {
         return AgentProcess.arguments(relay.address(), Integer.toString(local.port()), options);
+    }
+
+    private static void assertEnds(ChildProcess agent, Tinyproxy proxy, String why) {
+        assertThat(agent.awaitExit()).isEqualTo(1);
+        assertThat(agent.err())
+                .contains("portsicle: the proxy 127.0.0.1:%d %s".formatted(proxy.port(), why));
+        assertThat(agent.out()).isEmpty();
     }
 
     private static void awaitReason(ChildProcess agent, Tinyproxy proxy, String what) {

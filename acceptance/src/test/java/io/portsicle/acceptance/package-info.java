@@ -3,8 +3,8 @@
 /// command line and the wire is known here.
 ///
 /// Start at [Tunnel]: one relay, one agent and the public URL between them. The rooms beside it:
-/// `process` starts and ends programs, `local` holds servers to expose, `visitor` holds clients,
-/// `wire` reads and writes HTTP/1.1 as bytes.
+/// `process` starts and ends programs, `local` holds servers to expose, `network` what stands on
+/// the way to a relay, `visitor` holds clients, `wire` reads and writes HTTP/1.1 as bytes.
 @NullMarked
 package io.portsicle.acceptance;
 

@@ -50,7 +50,8 @@ public sealed interface AgentEvent {
         REFUSED,
         /// What answers at the relay's URL is something else.
         NOT_A_RELAY,
-        /// The relay and this agent do not understand each other, or the agent itself failed.
+        /// The relay and this agent do not understand each other, a proxy on the way wants other
+        /// credentials, or the agent itself failed.
         FAILED
     }
 }

@@ -71,6 +71,25 @@ class ProxiedRelayTest {
     }
 
     @Test
+    void aProxyThatWantsCredentialsEndsTheAgent() {
+        try (ScriptedServer proxy =
+                        new ScriptedServer(
+                                connection -> {
+                                    connection.readHead();
+                                    connection.write("HTTP/1.1 407 Who Are You\r\n\r\n");
+                                });
+                Agent agent = start(ELSEWHERE, proxy, LocalAddress.parse("9"))) {
+            assertThat(TestRelay.await(events))
+                    .isEqualTo(
+                            new AgentEvent.Ended(
+                                    AgentEvent.Cause.FAILED,
+                                    "the proxy 127.0.0.1:%d asks for a user and password"
+                                            .formatted(proxy.port())));
+            assertThat(agent.endpoint()).isEmpty();
+        }
+    }
+
+    @Test
     void aProxyThatIsDownIsNamed() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {

@@ -8,6 +8,6 @@ public enum Ending {
     REFUSED,
     /// Something else answers at the relay's URL.
     NOT_A_RELAY,
-    /// Relay and agent do not understand each other.
+    /// Relay and agent do not understand each other, or a proxy keeps them apart.
     FAILED
 }

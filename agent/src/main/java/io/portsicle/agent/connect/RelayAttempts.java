@@ -130,6 +130,8 @@ final class RelayAttempts implements Attempts {
         private void proxyAnswered(Channel open, ProxyOutcome answer) {
             switch (answer) {
                 case ProxyOutcome.Open tunnel -> upgrade(open);
+                case ProxyOutcome.WantsCredentials no ->
+                        tell(new UpgradeOutcome.Refused(Refusal.PROXY_CREDENTIALS));
                 case ProxyOutcome.Failed(String reason) -> unavailable(reason);
             }
         }

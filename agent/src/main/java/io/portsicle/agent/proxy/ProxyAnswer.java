@@ -15,7 +15,7 @@ final class ProxyAnswer {
             return new ProxyOutcome.Open();
         }
         if (WANTS_CREDENTIALS.contains(status)) {
-            return failed(request, wantsCredentials(request));
+            return new ProxyOutcome.WantsCredentials();
         }
         return failed(
                 request,
@@ -24,12 +24,6 @@ final class ProxyAnswer {
                     case 5 -> "can't connect to %s (%d)".formatted(request.target(), status);
                     default -> "opens no tunnel (%d)".formatted(status);
                 });
-    }
-
-    private static String wantsCredentials(ConnectRequest request) {
-        return request.proxy().credentials().isPresent()
-                ? "does not accept this user and password"
-                : "asks for a user and password";
     }
 
     static ProxyOutcome.Failed failed(ConnectRequest request, String what) {

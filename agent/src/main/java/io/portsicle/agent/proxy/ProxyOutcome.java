@@ -6,6 +6,10 @@ public sealed interface ProxyOutcome {
     /// handlers before it returns: bytes behind the proxy's answer follow at once.
     record Open() implements ProxyOutcome {}
 
-    /// Why there is no tunnel, in a few words that name the proxy; the connection is closed.
+    /// The proxy asks for a user and a password, or does not accept those it was given; the
+    /// connection is closed.
+    record WantsCredentials() implements ProxyOutcome {}
+
+    /// Why else there is no tunnel, in a few words that name the proxy; the connection is closed.
     record Failed(String reason) implements ProxyOutcome {}
 }

@@ -23,4 +23,11 @@ public final class ProxyTunnel {
     public static String unreachable(ProxyAddress proxy, String reason) {
         return "the proxy %s can't be reached (%s)".formatted(proxy, reason);
     }
+
+    /// What [ProxyOutcome.WantsCredentials] means, in a few words.
+    public static String wantsCredentials(ProxyAddress proxy) {
+        return proxy.credentials().isPresent()
+                ? "the proxy %s does not accept this user and password".formatted(proxy)
+                : "the proxy %s asks for a user and password".formatted(proxy);
+    }
 }

@@ -84,7 +84,6 @@ class ConnectHandlerTest {
     @CsvSource({
         "403, the proxy proxy.test:3128 refuses to connect to relay.test:443 (403)",
         "405, the proxy proxy.test:3128 refuses to connect to relay.test:443 (405)",
-        "407, the proxy proxy.test:3128 asks for a user and password",
         "502, the proxy proxy.test:3128 can't connect to relay.test:443 (502)",
         "302, the proxy proxy.test:3128 opens no tunnel (302)",
     })
@@ -99,13 +98,19 @@ class ConnectHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {407, 401})
-    void aWrongPasswordIsCalledThatAndNotShown(int status) {
-        read(channel(NAMED), "HTTP/1.1 " + status + " Credentials Wanted\r\n\r\n");
-        assertThat(outcomes)
-                .containsExactly(
-                        new ProxyOutcome.Failed(
-                                "the proxy proxy.test:3128 does not accept this user and"
-                                        + " password"));
+    void aProxyMayWantCredentials(int status) {
+        EmbeddedChannel channel = channel(NAMED);
+        read(channel, "HTTP/1.1 " + status + " Credentials Wanted\r\n\r\n");
+        assertThat(outcomes).containsExactly(new ProxyOutcome.WantsCredentials());
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whatItWantsIsSaidWithoutThePassword() {
+        assertThat(ProxyTunnel.wantsCredentials(ProxyAddress.parse(PLAIN)))
+                .isEqualTo("the proxy proxy.test:3128 asks for a user and password");
+        assertThat(ProxyTunnel.wantsCredentials(ProxyAddress.parse(NAMED)))
+                .isEqualTo("the proxy proxy.test:3128 does not accept this user and password");
     }
 
     @Test
