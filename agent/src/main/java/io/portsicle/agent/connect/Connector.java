@@ -1,6 +1,7 @@
 package io.portsicle.agent.connect;
 
 import io.netty.channel.EventLoop;
+import io.portsicle.agent.proxy.ProxyAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Connector {
 
     private final List<Line> lines = new ArrayList<>();
     private volatile List<Line> carrying = List.of();
+    private volatile int wanted;
     private @Nullable Registration registration;
     private @Nullable Registration announced;
     private Told told = Told.NOTHING;
@@ -68,6 +70,7 @@ public final class Connector {
         this.settings = settings;
         this.home = lanes.getFirst();
         this.listener = listener;
+        this.wanted = settings.links();
         this.wakeUp = new WakeUp(loop(), wallMillis, this::woke);
         for (int i = 0; i < settings.links(); i++) {
             slots.add(new Slot(i, this, lanes.get(i % lanes.size()), backoff.get()));
@@ -96,12 +99,12 @@ public final class Connector {
                 now.stream().mapToLong(Line::roundTripNanos).filter(n -> n >= 0).min().orElse(-1);
         return new Health(
                 now.size(),
-                slots.size(),
+                wanted,
                 best < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(best)));
     }
 
-    /// Links that carry requests, those that are wished for, and the shortest round trip to the
-    /// relay, where it was measured.
+    /// Links that carry requests, those that are wished for and that the relay permits, and the
+    /// shortest round trip to the relay, where it was measured.
     public record Health(int links, int wantedLinks, Optional<Duration> roundTrip) {}
 
     // ---- for slots and lines
@@ -125,7 +128,10 @@ public final class Connector {
 
     void failed(Slot slot, UpgradeOutcome outcome) {
         switch (outcome) {
-            case UpgradeOutcome.Refused(String code) -> refused(slot, code);
+            case UpgradeOutcome.Refused(String code) ->
+                    refused(slot, Refusal.of(code, settings, announced != null));
+            case UpgradeOutcome.RefusedByProxy(ProxyAddress proxy) ->
+                    refused(slot, Refusal.ofProxy(proxy, announced != null));
             case UpgradeOutcome.NotARelay(String evidence) -> notARelay(slot, evidence);
             case UpgradeOutcome.Unavailable(String reason) -> failed(slot, reason);
             case UpgradeOutcome.NotYet(Duration askAgainIn) -> slot.fillIn(spread(askAgainIn));
@@ -142,16 +148,16 @@ public final class Connector {
         boolean again = announced != null;
         announced = line.registration();
         told = Told.CONNECTED;
+        wanted = Math.min(slots.size(), line.registration().links());
         countCarrying();
         if (news) {
             listener.onConnected(line.registration(), again);
         }
         closeOthersThan(line.registration().session());
         if (!news) {
-            listener.onLinks(carrying.size(), slots.size(), "connected");
+            listener.onLinks(carrying.size(), wanted, "connected");
         }
-        int allowed = Math.min(slots.size(), line.registration().links());
-        slots.subList(0, allowed).forEach(Slot::fill);
+        slots.subList(0, wanted).forEach(Slot::fill);
     }
 
     /// The link finishes what runs on it; the next one takes over.
@@ -180,7 +186,7 @@ public final class Connector {
         }
         if (!carrying.isEmpty()) {
             slot.fillLater();
-            listener.onLinks(carrying.size(), slots.size(), reason);
+            listener.onLinks(carrying.size(), wanted, reason);
         } else {
             lostAll(reason);
         }
@@ -196,13 +202,13 @@ public final class Connector {
         }
     }
 
-    /// One link more is nothing to end for.
-    private void refused(Slot slot, String code) {
-        Refusal refusal = Refusal.of(code, settings, announced != null);
-        if (refusal.isFinal() && carrying.isEmpty()) {
-            end(refusal.ending(), refusal.message());
-        } else {
+    /// One link more is nothing to end for, but what is refused for good is not asked for again
+    /// while the others last.
+    private void refused(Slot slot, Refusal refusal) {
+        if (!refusal.isFinal()) {
             failed(slot, refusal.message());
+        } else if (carrying.isEmpty()) {
+            end(refusal.ending(), refusal.message());
         }
     }
 

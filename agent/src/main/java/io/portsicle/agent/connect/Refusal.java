@@ -7,16 +7,10 @@ import io.portsicle.agent.proxy.ProxyTunnel;
 ///
 /// `isFinal` where asking again with the same configuration can't help; `message` is for the user.
 record Refusal(Ending ending, boolean isFinal, String message) {
-    /// Beside the relay's codes: a proxy wants other credentials.
-    static final String PROXY_CREDENTIALS = "proxy-credentials";
-
     /// `wasConnected` where the relay had accepted this agent before: then a name that is taken is
     /// its own, of a session whose end the relay has not noticed yet, and anything but a bad token
     /// may be the trouble of a moment.
     static Refusal of(String code, ConnectSettings settings, boolean wasConnected) {
-        if (code.equals(PROXY_CREDENTIALS) && settings.proxy().isPresent()) {
-            return proxyCredentials(settings.proxy().get(), wasConnected);
-        }
         RelayAddress relay = settings.relay();
         String name = settings.name().orElse("");
         return switch (code) {
@@ -48,7 +42,7 @@ record Refusal(Ending ending, boolean isFinal, String message) {
 
     /// A wrong password is never tried again: companies lock an account after a few of them. A
     /// proxy that knows people by other means may have forgotten this one for a moment only.
-    private static Refusal proxyCredentials(ProxyAddress proxy, boolean wasConnected) {
+    static Refusal ofProxy(ProxyAddress proxy, boolean wasConnected) {
         boolean isFinal = proxy.credentials().isPresent() || !wasConnected;
         return new Refusal(Ending.FAILED, isFinal, ProxyTunnel.wantsCredentials(proxy));
     }

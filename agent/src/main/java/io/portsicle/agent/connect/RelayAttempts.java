@@ -124,14 +124,14 @@ final class RelayAttempts implements Attempts {
                     open,
                     new ConnectRequest(proxy, relay.host(), relay.port()),
                     timeouts.proxyAnswer(),
-                    outcome -> proxyAnswered(open, outcome));
+                    outcome -> proxyAnswered(open, proxy, outcome));
         }
 
-        private void proxyAnswered(Channel open, ProxyOutcome answer) {
+        private void proxyAnswered(Channel open, ProxyAddress proxy, ProxyOutcome answer) {
             switch (answer) {
                 case ProxyOutcome.Open tunnel -> upgrade(open);
                 case ProxyOutcome.WantsCredentials no ->
-                        tell(new UpgradeOutcome.Refused(Refusal.PROXY_CREDENTIALS));
+                        tell(new UpgradeOutcome.RefusedByProxy(proxy));
                 case ProxyOutcome.Failed(String reason) -> unavailable(reason);
             }
         }

@@ -1,6 +1,7 @@
 package io.portsicle.agent.connect;
 
 import io.netty.channel.Channel;
+import io.portsicle.agent.proxy.ProxyAddress;
 
 import java.time.Duration;
 
@@ -12,6 +13,9 @@ sealed interface UpgradeOutcome {
 
     /// The relay refuses, with the code of its `Portsicle-Error`.
     record Refused(String code) implements UpgradeOutcome {}
+
+    /// The proxy on the way wants other credentials.
+    record RefusedByProxy(ProxyAddress proxy) implements UpgradeOutcome {}
 
     /// Something answered that is no relay; `evidence` says what it did.
     record NotARelay(String evidence) implements UpgradeOutcome {}

@@ -6,9 +6,6 @@ import io.portsicle.agent.proxy.ProxyAddress;
 
 import org.junit.jupiter.api.Test;
 
-import java.net.URI;
-import java.util.Optional;
-
 class RefusalTest {
     @Test
     void aWrongProxyPasswordIsNeverTriedAgain() {
@@ -38,14 +35,6 @@ class RefusalTest {
     }
 
     private static Refusal refusal(String proxy, boolean wasConnected) {
-        ConnectSettings settings =
-                new ConnectSettings(
-                        RelayAddress.of(URI.create("http://relay.test")),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(ProxyAddress.parse(proxy)),
-                        ConnectTimeouts.DEFAULT);
-        return Refusal.of(Refusal.PROXY_CREDENTIALS, settings, wasConnected);
+        return Refusal.ofProxy(ProxyAddress.parse(proxy), wasConnected);
     }
 }
