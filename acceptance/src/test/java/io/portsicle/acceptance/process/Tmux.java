@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A terminal that a test types into and reads from: a shell in a tmux of its own.
 public final class Tmux implements AutoCloseable {
@@ -95,6 +96,14 @@ public final class Tmux implements AutoCloseable {
     @Override
     public void close() {
         run("kill-server".split(" "));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> lines(String text) {
