@@ -24,6 +24,11 @@ final class LiveScreen {
 
     private static final String ERASE = "\r\u001b[J";
     private static final String BACK_UP = "\r\u001b[A";
+
+    /// Around a status: a terminal that finds some character wider than we do cuts it off.
+    private static final String WRAP_OFF = "\u001b[?7l";
+
+    private static final String WRAP_ON = "\u001b[?7h";
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Streams terminal;
@@ -108,7 +113,7 @@ final class LiveScreen {
         systemError = System.err;
         System.setErr(lines.err());
         TerminalSignals.onResize(this::redraw);
-        TerminalSignals.onStop(this::erase, found::stop, this::redraw);
+        TerminalSignals.onStop(() -> stop(found));
     }
 
     private synchronized void print(String text, PrintStream to) {
@@ -123,6 +128,13 @@ final class LiveScreen {
         draw("", "", terminal.out());
     }
 
+    /// Nobody may draw between the erasing and the stop, and nobody can during it.
+    private synchronized void stop(TerminalWindow found) {
+        erase();
+        found.stop();
+        redraw();
+    }
+
     private String statusLine() {
         if (window == null || !window.isOurs()) {
             return "";
@@ -135,7 +147,7 @@ final class LiveScreen {
 
     private void draw(String text, String line, PrintStream to) {
         String erasing = drawn.isEmpty() || isInBackground() ? "" : ERASE;
-        String drawing = line.isEmpty() ? "" : "\r\n" + line + BACK_UP;
+        String drawing = line.isEmpty() ? "" : "\r\n" + WRAP_OFF + line + WRAP_ON + BACK_UP;
         to.print(erasing + text + drawing);
         to.flush();
         drawn = line;

@@ -18,17 +18,15 @@ final class TerminalSignals {
         listen(RESIZED, redraw);
     }
 
-    /// Has three things done when Ctrl-Z was typed: `before`, then `stop`, while the system's own
-    /// way to handle the signal is in place, and `after`, when the program goes on.
-    static void onStop(Runnable before, Runnable stop, Runnable after) {
+    /// Has `stop` called when Ctrl-Z was typed; meanwhile the system handles the signal itself, so
+    /// that `stop` may raise it.
+    static void onStop(Runnable stop) {
         listen(
                 STOP,
                 () -> {
-                    before.run();
                     attempt(() -> register(STOP, systemHandler()));
                     stop.run();
-                    onStop(before, stop, after);
-                    after.run();
+                    onStop(stop);
                 });
     }
 

@@ -91,9 +91,6 @@ public final class TerminalWriter implements EventWriter {
     /// at the terminal, which is slow the first time.
     @Override
     public long tick() {
-        if (!hasStatus) {
-            return QUIET_MILLIS;
-        }
         screen.open();
         Status status = showStatus();
         long redrawIn = screen.refresh();
@@ -115,7 +112,9 @@ public final class TerminalWriter implements EventWriter {
 
     private Status showStatus() {
         Status status = board.with(health.get());
-        screen.show(columns -> statusLine.of(status, clock.instant(), columns));
+        if (hasStatus) {
+            screen.show(columns -> statusLine.of(status, clock.instant(), columns));
+        }
         return status;
     }
 

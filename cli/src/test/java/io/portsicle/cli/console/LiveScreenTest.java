@@ -6,6 +6,8 @@ import io.portsicle.cli.console.Streams.Kind;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.PrintStream;
 import java.util.Optional;
@@ -40,7 +42,10 @@ class LiveScreenTest {
     void theStatusStandsBelowAnEmptyRowWhereTheCursorRests() {
         open("status");
 
-        assertThat(terminal.out()).isEqualTo("\r\nstatus\r\u001b[A");
+        assertThat(terminal.out())
+                .isEqualTo(drawn("status"))
+                .startsWith("\r\n")
+                .endsWith("\u001b[A");
     }
 
     @Test
@@ -74,6 +79,19 @@ class LiveScreenTest {
 
         screen.close();
         assertThat(System.err).isSameAs(before);
+    }
+
+    @Test
+    void theLogComesThroughHereAsWell() {
+        Logger log = LoggerFactory.getLogger(LiveScreenTest.class);
+        open("status");
+
+        log.warn("look here");
+
+        assertThat(terminal.err())
+                .startsWith(ERASE)
+                .contains("look here")
+                .endsWith("\n" + drawn("status"));
     }
 
     @Test
@@ -191,6 +209,6 @@ class LiveScreenTest {
     }
 
     private static String drawn(String status) {
-        return "\r\n" + status + "\r\u001b[A";
+        return "\r\n\u001b[?7l" + status + "\u001b[?7h\r\u001b[A";
     }
 }

@@ -164,12 +164,17 @@ class TerminalWriterTest {
     }
 
     @Test
-    void withoutColoursThereIsNoStatus() {
-        TerminalWriter writer = writer(Kind.MONOCHROME_TERMINAL, Screen.BEYOND);
-        writer.write(new Connected(Screen.DEMO, false));
-        writer.tick();
+    void withoutColoursThereIsNoStatusButNoLineWrapsEither() {
+        window.resize(50, 24);
+        try (TerminalWriter writer = writer(Kind.MONOCHROME_TERMINAL, Screen.BEYOND)) {
+            writer.write(new Connected(Screen.DEMO, false));
+            writer.tick();
+            screen.out();
 
-        assertThat(screen.out()).doesNotContain("online").doesNotContain(ESCAPE);
+            writer.write(request("/begin" + "x".repeat(100) + "end", 200));
+            assertThat(screen.out())
+                    .isEqualTo("12:00:00  GET    200     42 ms  /beginxx…xxxxxend\n");
+        }
     }
 
     private static RequestCompleted request(String path, int status) {
