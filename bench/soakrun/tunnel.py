@@ -21,6 +21,7 @@ class Tunnel:
         self.relay_port, self.local_port = free_port(), free_port()
         self.lives = []
         self.trouble = []  # what should have been mended and could not be: it ends the run
+        self.remarks = []
         self.link = self.nginx = self.relay = self.agent = None
 
     async def start(self, nginx):
@@ -70,8 +71,8 @@ class Tunnel:
         return [life for life in (self.relay, self.agent) if life]
 
     def complaints(self):
-        """What the logs say that should never be said."""
-        found = list(self.trouble)
+        """What went wrong with the processes, and what their logs say that should never be said."""
+        found = self.trouble + self.remarks
         for life in self.lives:
             with open(life.process.log, "rb") as f:
                 found += [f"{life.name}: {line.decode('utf-8', 'replace').strip()[:200]}" for line in f

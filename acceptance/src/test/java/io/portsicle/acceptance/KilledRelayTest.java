@@ -1,9 +1,11 @@
 package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.RawServer;
 import io.portsicle.acceptance.process.AgentCrowdProcess;
+import io.portsicle.acceptance.process.Doorstep;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.RawVisitor;
 
@@ -32,19 +34,29 @@ class KilledRelayTest {
         RelayProcess first = startRelay("http://127.0.0.1:0");
         try (var agents = AgentCrowdProcess.start(first.address(), local.port(), AGENTS)) {
             first.process().kill();
+            assertAgentsComeSpread(first);
             Instant restart = Instant.now();
             try (RelayProcess second = startRelay(first.address().toString())) {
                 List<Instant> returns = agents.awaitAllAgain();
 
                 assertThat(Duration.between(restart, returns.getLast()))
                         .isLessThan(Duration.ofSeconds(10));
-                assertThat(mostWithin(WINDOW, returns)).isLessThanOrEqualTo(AGENTS * 4 / 10);
                 for (String name : agents.names()) {
                     assertUrlWorks(name, second);
                 }
             }
         } finally {
             first.close();
+        }
+    }
+
+    /// Seen before the relay is back: a JVM that has just started answers in bursts of its own.
+    private static void assertAgentsComeSpread(RelayProcess gone) {
+        try (Doorstep doorstep = Doorstep.of(gone)) {
+            await("all agents try").until(() -> doorstep.knocks().size() >= AGENTS);
+
+            assertThat(mostWithin(WINDOW, doorstep.knocks().subList(0, AGENTS)))
+                    .isLessThanOrEqualTo(AGENTS * 4 / 10);
         }
     }
 
