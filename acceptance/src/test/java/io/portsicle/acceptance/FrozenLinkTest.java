@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.RawServer;
+import io.portsicle.acceptance.process.AgentProcess;
+import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.RawResponse;
 import io.portsicle.acceptance.visitor.RawVisitor;
 
@@ -40,13 +42,15 @@ class FrozenLinkTest {
     @Test
     void aVisitorIsToldWithinSecondsThatTheAgentIsAway() throws IOException {
         try (RawServer local = RawServer.saying("local");
-                Tunnel tunnel = Tunnel.to(local.port())) {
-            tunnel.agent().process().freeze();
-            RawResponse response = RawVisitor.get(tunnel.url(), "/");
-            tunnel.agent().process().thaw();
+                RelayProcess relay = RelayProcess.start("--park-timeout", "1s");
+                AgentProcess agent = AgentProcess.start(relay, local.port())) {
+            agent.process().freeze();
+            RawResponse response = RawVisitor.get(agent.url(), "/");
+            agent.process().thaw();
 
-            assertThat(response.status()).isIn(502, 503);
-            assertThat(response.field("Portsicle-Error")).isIn("link-lost", "agent-away");
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.field("Portsicle-Error")).isEqualTo("agent-away");
+            assertThat(response.field("Retry-After")).isNotEmpty();
         }
     }
 }

@@ -116,7 +116,11 @@ class ProxyTest {
         Tinyproxy first = Tinyproxy.startOn(port);
         try (AgentProcess agent = AgentProcess.start(relay, local.port(), "--proxy", first.url())) {
             first.close();
-            await("the loss is noticed").until(() -> !works(agent));
+            await("the loss is noticed")
+                    .until(
+                            () ->
+                                    agent.process().err().stream()
+                                            .anyMatch(line -> line.contains("lost")));
             try (Tinyproxy second = Tinyproxy.startOn(port)) {
                 await("the URL works again")
                         .atMost(Duration.ofSeconds(20))

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 
@@ -20,9 +21,9 @@ import java.util.List;
 /// The sockets that a relay listens on. They are bound before anything is accepted, because the
 /// ports stand in URLs.
 ///
-/// Each is bound so that another relay of the same user may listen beside it (SO_REUSEPORT): the
-/// kernel then gives new connections to both. A relay that wants its addresses for itself looks
-/// first whether anybody has them.
+/// Each is bound so that another relay of the same user may listen beside it (SO_REUSEPORT). A
+/// relay that wants its addresses for itself looks first whether anybody has them; one that starts
+/// beside another takes all that comes.
 final class Listeners implements AutoCloseable {
     private static final int BACKLOG = 4096;
     private static final WriteBufferWaterMark WATER_MARK =
@@ -106,6 +107,10 @@ final class Listeners implements AutoCloseable {
             throw new RelayStartException(reason(address, binding.cause()), binding.cause());
         }
         channels.add(binding.channel());
+        if (start == RelayConfig.Start.BESIDE
+                && binding.channel() instanceof EpollServerSocketChannel) {
+            PortShare.takeAll(binding.channel());
+        }
         int port = ((InetSocketAddress) binding.channel().localAddress()).getPort();
         bound.add(new ListenAddress(address.host(), port));
     }

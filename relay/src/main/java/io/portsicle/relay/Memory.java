@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// What a relay remembers beyond its own end: the key of the resume secrets, and the live sessions.
@@ -99,7 +100,7 @@ record Memory(ResumeKey key, SessionStore store, Optional<Path> pidFile) impleme
     private static ResumeKey key(Path dataDir, SecureRandom random) throws IOException {
         Path file = dataDir.resolve(KEY);
         try {
-            return ResumeKey.of(Files.readAllBytes(file));
+            return read(file);
         } catch (NoSuchFileException firstStart) {
             return newKey(dataDir, file, random);
         }
@@ -110,11 +111,16 @@ record Memory(ResumeKey key, SessionStore store, Optional<Path> pidFile) impleme
         PrivateFile.createFolder(dataDir);
         byte[] bytes = ResumeKey.newBytes(random);
         try {
-            PrivateFile.create(file, bytes);
+            String text = HexFormat.of().formatHex(bytes) + "\n";
+            PrivateFile.create(file, text.getBytes(StandardCharsets.US_ASCII));
             return ResumeKey.of(bytes);
         } catch (FileAlreadyExistsException raced) { // another relay on this folder was quicker
-            return ResumeKey.of(Files.readAllBytes(file));
+            return read(file);
         }
+    }
+
+    private static ResumeKey read(Path file) throws IOException {
+        return ResumeKey.of(HexFormat.of().parseHex(Files.readString(file).strip()));
     }
 
     private static String reason(Exception cause) {

@@ -188,14 +188,17 @@ public final class Connector {
             slot.fillLater();
             listener.onLinks(carrying.size(), wanted, reason);
         } else {
-            lostAll(reason);
+            lostAll(line, reason);
         }
     }
 
-    private void lostAll(String reason) {
+    private void lostAll(Line last, String reason) {
         Slot first = slots.getFirst();
         slots.stream().filter(slot -> slot != first).forEach(Slot::rest);
-        first.fillLater();
+        if (last.slot() != first) {
+            first.forgetFailuresAfter(last);
+        }
+        first.fillSoon();
         if (told == Told.CONNECTED) {
             told = Told.DISCONNECTED;
             listener.onDisconnected(reason, first.retryIn());

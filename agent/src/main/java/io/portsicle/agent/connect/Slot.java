@@ -72,6 +72,14 @@ final class Slot {
         }
     }
 
+    /// The same for a session that has no link at all: a wait that has grown long is begun anew.
+    void fillSoon() {
+        boolean isSoon = due != null && retryIn.compareTo(Backoff.FIRST) <= 0;
+        if (!isSoon) {
+            fillLater();
+        }
+    }
+
     void fillIn(Duration time) {
         cancelDue();
         retryIn = time;

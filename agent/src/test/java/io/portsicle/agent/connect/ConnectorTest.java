@@ -274,6 +274,26 @@ class ConnectorTest {
     }
 
     @Test
+    void theFirstLinkIsDueWithinHalfASecondWhicheverWasLostLast() {
+        startWithTwoLinks();
+        EmbeddedChannel first = accept(REGISTRATION);
+        sayHello(first);
+        EmbeddedChannel second = accept(REGISTRATION);
+        sayHello(second);
+        lose(first);
+        for (int i = 0; i < 8; i++) {
+            advance(Duration.ofSeconds(30));
+            outcome(new UpgradeOutcome.Unavailable("x"));
+        }
+        assertThat(attempts).isEmpty();
+        lose(second);
+
+        assertThat(told.getLast()).startsWith("disconnected").endsWith(", 499");
+        advance(Duration.ofMillis(499));
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
     void aFurtherLinkThatIsRefusedIsNotTheEnd() {
         startWithTwoLinks();
         sayHello(accept(REGISTRATION));

@@ -258,7 +258,7 @@ final class Visitor {
     /// The response broke off: only an abort tells the visitor that it is not whole.
     void cut() {
         exchange = null;
-        if (phase != Phase.GONE) {
+        if (phase != Phase.GONE && channel.isOpen()) {
             channel.config().setSoLinger(0);
             channel.close();
         }
@@ -410,7 +410,11 @@ final class Visitor {
 
     private void enter(Phase next) {
         phase = next;
-        patience.begin(sweep.seconds());
+        if (ingress.isClosing()) {
+            patience.hurry(sweep.seconds());
+        } else {
+            patience.begin(sweep.seconds());
+        }
         if (next != Phase.EXCHANGE) {
             dropped = 0;
             resumeReading();
