@@ -1,6 +1,7 @@
 package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.process.ChildProcess;
 import io.portsicle.acceptance.process.Portsicle;
@@ -61,7 +62,32 @@ class RelayStartTest {
         try (RelayProcess relay = RelayProcess.start()) {
             relay.process().terminate();
 
-            assertThat(relay.process().awaitExit()).isIn(0, 143);
+            assertThat(relay.process().awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void aSecondRelaySharesThePortOnlyWhereThatIsWished() {
+        try (RelayProcess first = RelayProcess.start();
+                ChildProcess second =
+                        Portsicle.run(RelayProcess.arguments(first.address().toString()))) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.err())
+                    .singleElement()
+                    .asString()
+                    .contains("in use")
+                    .contains("--beside");
+        }
+    }
+
+    @Test
+    void verboseWorksWhereverItStands() {
+        try (RelayProcess relay = RelayProcess.start("--verbose")) {
+            await("the log begins")
+                    .until(
+                            () ->
+                                    relay.process().err().stream()
+                                            .anyMatch(line -> line.contains("relay listens")));
         }
     }
 }

@@ -40,7 +40,7 @@ record Doors(Doorkeeper keeper, Optional<Token> made) {
         } catch (IOException cause) {
             throw new RelayStartException(
                     "the tokens in --data-dir %s can't be used: %s"
-                            .formatted(config.dataDir(), reason(cause)),
+                            .formatted(config.dataDir(), RelayStartException.reason(cause)),
                     cause);
         }
     }
@@ -51,12 +51,5 @@ record Doors(Doorkeeper keeper, Optional<Token> made) {
                 .map(URI::getHost)
                 .filter(host -> !new ListenAddress(host.replaceAll("[\\[\\]]", ""), 0).isLoopback())
                 .isPresent();
-    }
-
-    private static String reason(IOException cause) {
-        String message = String.valueOf(cause.getMessage());
-        return cause.getClass() == IOException.class
-                ? message
-                : cause.getClass().getSimpleName() + ": " + message;
     }
 }

@@ -37,10 +37,12 @@ record Memory(ResumeKey key, SessionStore store, Optional<Path> pidFile) impleme
                     key(config.dataDir(), random),
                     new SessionFiles(config.dataDir().resolve("sessions-" + port)),
                     Optional.of(config.dataDir().resolve("relay-" + port + ".pid")));
-        } catch (IOException | IllegalArgumentException cause) {
+        } catch (IOException cause) {
             throw new RelayStartException(
                     "the key %s of --data-dir can't be used: %s"
-                            .formatted(config.dataDir().resolve(KEY), reason(cause)),
+                            .formatted(
+                                    config.dataDir().resolve(KEY),
+                                    RelayStartException.reason(cause)),
                     cause);
         }
     }
@@ -120,12 +122,13 @@ record Memory(ResumeKey key, SessionStore store, Optional<Path> pidFile) impleme
     }
 
     private static ResumeKey read(Path file) throws IOException {
-        return ResumeKey.of(HexFormat.of().parseHex(Files.readString(file).strip()));
-    }
-
-    private static String reason(Exception cause) {
-        return cause instanceof IOException
-                ? cause.getClass().getSimpleName() + ": " + cause.getMessage()
-                : String.valueOf(cause.getMessage());
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        try {
+            return ResumeKey.of(HexFormat.of().parseHex(text.strip()));
+        } catch (IllegalArgumentException notKey) {
+            throw new IOException(
+                    "it holds no key (expected: 64 hexadecimal digits; remove it to get a new one)",
+                    notKey);
+        }
     }
 }

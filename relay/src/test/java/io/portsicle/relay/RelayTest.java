@@ -3,7 +3,9 @@ package io.portsicle.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.epoll.Epoll;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
@@ -27,7 +29,7 @@ class RelayTest {
 
     @Test
     void tellsTheAddressesItReallyHas() {
-        try (Relay relay = Relay.start(RelayConfig.builder().listen(ANY_PORT, ANY_PORT).build())) {
+        try (Relay relay = Relay.start(config().listen(ANY_PORT, ANY_PORT).build())) {
             assertThat(relay.addresses()).hasSize(2).doesNotHaveDuplicates();
             assertThat(relay.addresses())
                     .allSatisfy(address -> assertThat(address.getPort()).isPositive());
@@ -36,12 +38,10 @@ class RelayTest {
 
     @Test
     void namesThePortThatIsInUse() {
-        try (Relay relay = Relay.start(RelayConfig.builder().listen(ANY_PORT).build())) {
+        try (Relay relay = Relay.start(config().build())) {
             int port = relay.addresses().getFirst().getPort();
             RelayConfig same =
-                    RelayConfig.builder()
-                            .listen(ANY_PORT, new ListenAddress("127.0.0.1", port))
-                            .build();
+                    config().listen(ANY_PORT, new ListenAddress("127.0.0.1", port)).build();
 
             assertThatThrownBy(() -> Relay.start(same))
                     .isInstanceOf(RelayStartException.class)
@@ -128,7 +128,7 @@ class RelayTest {
 
     @Test
     void aClosedRelayAcceptsNothing() throws IOException {
-        Relay relay = Relay.start(RelayConfig.builder().listen(ANY_PORT).build());
+        Relay relay = Relay.start(config().build());
         URI uri = relay.addresses().getFirst();
         RawVisitor idle = RawVisitor.connect(uri);
         relay.close();
@@ -136,6 +136,31 @@ class RelayTest {
 
         assertThat(idle.isClosed()).isTrue();
         assertThatThrownBy(() -> RawVisitor.connect(uri)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void aRelayThatStartsBesideAnotherTakesAllNewConnectionsAndKnowsItsSessions() throws Exception {
+        assumeTrue(Epoll.isAvailable());
+        RelayConfig.Builder config = RelayConfig.builder().dataDir(data).threads(2);
+        try (Relay old = Relay.start(config.listen(ANY_PORT).build())) {
+            URI uri = old.addresses().getFirst();
+            try (TestAgent agent = TestAgent.connect(uri, "demo", Local.silent()).admitted()) {
+                Path live = data.resolve("sessions-" + uri.getPort());
+                await().until(
+                                () ->
+                                        live.toFile().list() != null
+                                                && live.toFile().list().length == 1);
+                ListenAddress same = new ListenAddress("127.0.0.1", uri.getPort());
+                config.listen(same).start(RelayConfig.Start.BESIDE);
+                try (Relay successor = Relay.start(config.build())) {
+                    for (int i = 0; i < 20; i++) {
+                        RawVisitor.connect(uri).send("GET / HTTP/1.1\nHost: demo.localhost\n\n");
+                    }
+                    await().until(() -> successor.waitingVisitors() == 20);
+                    assertThat(agent.isEnded()).isFalse();
+                }
+            }
+        }
     }
 
     @Test
@@ -155,5 +180,19 @@ class RelayTest {
         assertThat(visitor.isClosed()).isTrue();
         assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
         running.close();
+    }
+
+    @Test
+    void namesAKeyThatIsNone() throws IOException {
+        Files.writeString(data.resolve("resume.key"), "not a key");
+
+        assertThatThrownBy(() -> Relay.start(config().build()))
+                .isInstanceOf(RelayStartException.class)
+                .hasMessageContaining("resume.key of --data-dir can't be used: it holds no key")
+                .hasMessageContaining("expected: 64 hexadecimal digits");
+    }
+
+    private RelayConfig.Builder config() {
+        return RelayConfig.builder().listen(ANY_PORT).dataDir(data);
     }
 }

@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Logs to standard error: warnings, and with `--verbose` what Portsicle itself does.
 ///
@@ -21,9 +22,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String VERBOSE = "portsicle.verbose";
     private static final String OWN_LOGGERS = "io.portsicle";
 
-    /// For loggers made from now on.
+    /// From now on, also for loggers that an option before this one has made.
     public static void verbose() {
         System.setProperty(VERBOSE, "true");
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(OWN_LOGGERS).setLevel(Level.DEBUG);
+        }
     }
 
     @Override
