@@ -66,11 +66,11 @@ def bore():
     }
 
 
-def portsicle(with_tls=False):
+def portsicle(with_tls=False, links=2):
     """The launcher at the root of this checkout (or PORTSICLE); it execs the JVM, so that CPU and memory are counted."""
     program = os.path.abspath(os.environ.get("PORTSICLE", "./portsicle"))
     server = [program, "relay", "--open", "--data-dir", "${dir}", "--listen", "http://127.0.0.1:${pub}"]
-    client = [program, "http", "127.0.0.1:${origin}", "--name", "bench", "--relay"]
+    client = [program, "http", "127.0.0.1:${origin}", "--name", "bench", "--links", str(links), "--relay"]
     if with_tls:
         server += ["--listen", "https://127.0.0.1:${ctl}", "--tls-cert", "${cert}", "--tls-key", "${key}"]
         client += ["https://localhost:${ctl}", "--ca", "${ca}"]
@@ -79,7 +79,7 @@ def portsicle(with_tls=False):
     return {
         "needs": [program], "server": server, "client": client, "ready": "pub", "host": "bench.localhost",
         "warmup": 15, "ready_timeout": 120, "tls": "TLS on the tunnel, certificate verified" if with_tls else "none",
-        "note": "HTTP understood at both ends; one tunnel carries all",
+        "note": "HTTP understood at both ends; %d link%s carry all" % (links, "s" if links > 1 else ""),
     }
 
 
@@ -89,5 +89,6 @@ SYSTEMS = {
     "rathole": rathole(),
     "bore": bore(),
     "portsicle": portsicle(),
+    "portsicle-1-link": portsicle(links=1),
     "portsicle-tls": portsicle(with_tls=True),
 }

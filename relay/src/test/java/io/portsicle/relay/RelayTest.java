@@ -52,7 +52,7 @@ class RelayTest {
     @Test
     void namesAHostThatIsNotKnown() {
         RelayConfig config =
-                RelayConfig.builder().listen(new ListenAddress("nowhere.invalid", 0)).build();
+                config().listen(new ListenAddress("nowhere.invalid", 0)).build();
 
         assertThatThrownBy(() -> Relay.start(config))
                 .isInstanceOf(RelayStartException.class)
