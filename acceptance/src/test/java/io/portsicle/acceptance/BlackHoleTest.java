@@ -3,6 +3,7 @@ package io.portsicle.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.acceptance.local.Nginx;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.visitor.LoadReport;
 import io.portsicle.acceptance.visitor.SteadyLoad;
 
@@ -12,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// A network that is silent for a while: nothing is closed, nothing arrives.
-///
-/// Needs in the product: parked visitors, safe requests retried.
 class BlackHoleTest {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -33,6 +32,12 @@ class BlackHoleTest {
             load.awaitSuccessAfter(Instant.now());
             LoadReport report = load.stop();
 
+            Figures.note(
+                    "black hole",
+                    "%d of %d requests failed, the longest took %s",
+                    report.failures().size(),
+                    report.sent(),
+                    Figures.seconds(report.longest()));
             assertThat(report.longest()).isGreaterThan(SILENCE.dividedBy(2));
             assertThat(report.failures())
                     .as(report.toString())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portsicle.acceptance.local.LocalConnection;
 import io.portsicle.acceptance.local.Nginx;
 import io.portsicle.acceptance.local.RawServer;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.visitor.Crowd;
 import io.portsicle.acceptance.visitor.LoadReport;
 import io.portsicle.acceptance.visitor.RawVisitor;
@@ -22,6 +23,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,8 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Links that are reset, as by a router that forgets its connections.
-///
-/// Needs in the product: several links of one agent, parked visitors, safe requests retried.
 class DroppedLinksTest {
     private static final int DROPS = 10;
     private static final int DOWNLOADS = 20;
@@ -54,6 +54,12 @@ class DroppedLinksTest {
             }
             LoadReport report = load.stop();
 
+            Figures.note(
+                    "links dropped ten times",
+                    "%d of %d requests failed, back after %s at most",
+                    report.failures().size(),
+                    report.sent(),
+                    Figures.seconds(Collections.max(waits)));
             assertThat(report.failures()).as(report.toString()).isEmpty();
             assertThat(waits)
                     .allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofSeconds(1)));
@@ -75,6 +81,11 @@ class DroppedLinksTest {
             tunnel.link().dropOldest();
 
             visitors.await();
+            Figures.note(
+                    "one of two links dropped",
+                    "%d of %d downloads whole, the others visibly cut",
+                    Collections.frequency(wholes, true),
+                    DOWNLOADS);
             assertThat(wholes).hasSize(DOWNLOADS).contains(true, false);
         }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.RawServer;
 import io.portsicle.acceptance.process.AgentProcess;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.RawResponse;
 import io.portsicle.acceptance.visitor.RawVisitor;
@@ -19,8 +20,6 @@ import java.util.function.Consumer;
 
 /// An agent that ends without a word and is started again, as by a service manager: with the same
 /// name and token it gets its URL back, because the relay asks its forerunner for a sign of life.
-///
-/// Needs in the product: a name is given to an agent with the same token whose forerunner is gone.
 class KilledAgentTest {
     private static final Duration QUICKLY = Duration.ofSeconds(5);
 
@@ -31,15 +30,15 @@ class KilledAgentTest {
 
     @Test
     void anAgentThatWasKilledHasItsUrlBackWithinFiveSecondsOfItsNextStart() {
-        assertNextAgentHasTheUrlQuickly(first -> first.process().kill());
+        assertNextAgentHasTheUrlQuickly("agent killed", first -> first.process().kill());
     }
 
     @Test
     void anAgentTakesItsNameOverFromAFrozenForerunnerWithinFiveSeconds() {
-        assertNextAgentHasTheUrlQuickly(first -> first.process().freeze());
+        assertNextAgentHasTheUrlQuickly("agent frozen", first -> first.process().freeze());
     }
 
-    private void assertNextAgentHasTheUrlQuickly(Consumer<AgentProcess> end) {
+    private void assertNextAgentHasTheUrlQuickly(String how, Consumer<AgentProcess> end) {
         try (AgentProcess first = start()) {
             URI url = first.url();
             await().until(() -> works(url));
@@ -48,7 +47,9 @@ class KilledAgentTest {
             try (AgentProcess next = start()) {
                 await("the URL works").atMost(Duration.ofSeconds(20)).until(() -> works(url));
 
-                assertThat(Duration.between(restart, Instant.now())).isLessThan(QUICKLY);
+                Duration absence = Duration.between(restart, Instant.now());
+                Figures.note(how, "same URL after %s", Figures.seconds(absence));
+                assertThat(absence).isLessThan(QUICKLY);
                 assertThat(next.url()).isEqualTo(url);
             }
         }

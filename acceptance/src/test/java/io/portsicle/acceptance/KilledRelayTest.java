@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.portsicle.acceptance.local.RawServer;
 import io.portsicle.acceptance.process.AgentCrowdProcess;
 import io.portsicle.acceptance.process.Doorstep;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.RawVisitor;
 
@@ -39,8 +40,13 @@ class KilledRelayTest {
             try (RelayProcess second = startRelay(first.address().toString())) {
                 List<Instant> returns = agents.awaitAllAgain();
 
-                assertThat(Duration.between(restart, returns.getLast()))
-                        .isLessThan(Duration.ofSeconds(10));
+                Duration absence = Duration.between(restart, returns.getLast());
+                Figures.note(
+                        "relay killed",
+                        "the last of %d agents back after %s",
+                        AGENTS,
+                        Figures.seconds(absence));
+                assertThat(absence).isLessThan(Duration.ofSeconds(10));
                 for (String name : agents.names()) {
                     assertUrlWorks(name, second);
                 }
@@ -55,8 +61,9 @@ class KilledRelayTest {
         try (Doorstep doorstep = Doorstep.of(gone)) {
             await("all agents try").until(() -> doorstep.knocks().size() >= AGENTS);
 
-            assertThat(mostWithin(WINDOW, doorstep.knocks().subList(0, AGENTS)))
-                    .isLessThanOrEqualTo(AGENTS * 4 / 10);
+            long most = mostWithin(WINDOW, doorstep.knocks().subList(0, AGENTS));
+            Figures.note("relay killed", "%d of %d agents within 100 ms at most", most, AGENTS);
+            assertThat(most).isLessThanOrEqualTo(AGENTS * 4 / 10);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.Nginx;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.process.FreePort;
 import io.portsicle.acceptance.visitor.LoadReport;
 import io.portsicle.acceptance.visitor.SteadyLoad;
@@ -11,6 +12,7 @@ import io.portsicle.acceptance.visitor.Visit;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /// A local server that is restarted while it has visitors.
@@ -31,6 +33,12 @@ class LocalServerRestartsTest {
                 load.awaitSuccessAfter(up);
                 LoadReport report = load.stop();
 
+                Figures.note(
+                        "local server restarted",
+                        "502 to %d of %d requests in %s",
+                        report.failures().size(),
+                        report.sent(),
+                        Figures.seconds(Duration.between(down, up)));
                 assertThat(second.port()).isEqualTo(port);
                 assertThat(report.failures())
                         .as(report.toString())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.acceptance.local.Nginx;
 import io.portsicle.acceptance.process.AgentProcess;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.LoadReport;
 import io.portsicle.acceptance.visitor.SteadyLoad;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.function.Function;
 
 /// A new relay is started beside the old one, on the same port, and the old one is told to go.
-///
-/// Needs in the product: `relay --beside`, `--drain-timeout`, the file of live sessions.
 class RelayUpgradeTest {
     private static final Duration AFTERWARDS = Duration.ofSeconds(3);
 
@@ -31,15 +30,15 @@ class RelayUpgradeTest {
 
     @Test
     void anUpgradeCostsNoRequestOnConnectionsThatAreKept() {
-        assertUpgradeCostsNoRequest(SteadyLoad::onKeptConnections);
+        assertUpgradeCostsNoRequest("kept connections", SteadyLoad::onKeptConnections);
     }
 
     @Test
     void anUpgradeCostsNoRequestOnNewConnections() {
-        assertUpgradeCostsNoRequest(SteadyLoad::onNewConnections);
+        assertUpgradeCostsNoRequest("new connections", SteadyLoad::onNewConnections);
     }
 
-    private void assertUpgradeCostsNoRequest(Function<URI, SteadyLoad> visitors) {
+    private void assertUpgradeCostsNoRequest(String kind, Function<URI, SteadyLoad> visitors) {
         try (RelayProcess old = startRelay("http://127.0.0.1:0");
                 AgentProcess agent = AgentProcess.start(old, local.port());
                 SteadyLoad load = visitors.apply(agent.url())) {
@@ -51,6 +50,12 @@ class RelayUpgradeTest {
                 load.awaitSuccessAfter(Instant.now());
                 LoadReport report = load.stop();
 
+                Figures.note(
+                        "relay upgraded, " + kind,
+                        "%d of %d requests failed, the longest took %s",
+                        report.failures().size(),
+                        report.sent(),
+                        Figures.seconds(report.longest()));
                 assertThat(report.failures()).as(report.toString()).isEmpty();
                 assertThat(exit).as(old.process().toString()).isZero();
                 assertThat(next.address()).isEqualTo(old.address());

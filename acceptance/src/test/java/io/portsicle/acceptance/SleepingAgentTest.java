@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.Nginx;
 import io.portsicle.acceptance.process.AgentProcess;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.LoadReport;
 import io.portsicle.acceptance.visitor.SteadyLoad;
@@ -16,8 +17,6 @@ import java.time.Instant;
 
 /// A laptop whose lid is closed for longer than visitors wait. `bench/soak` lets it sleep for a
 /// minute.
-///
-/// Needs in the product: `--park-timeout`, safe requests retried.
 class SleepingAgentTest {
     /// A dead link is noticed within 15 s, then visitors wait for the parking time of 3 s.
     private static final Duration NOTICED = Duration.ofSeconds(15 + 3 + 5);
@@ -39,6 +38,12 @@ class SleepingAgentTest {
             Duration absence = load.awaitSuccessAfter(waking);
             LoadReport report = load.stop();
 
+            Figures.note(
+                    "agent asleep",
+                    "503 to %d of %d requests, URL back %s after waking",
+                    report.failures().size(),
+                    report.sent(),
+                    Figures.seconds(absence));
             assertThat(absence).isLessThan(Duration.ofSeconds(2));
             assertThat(report.failures())
                     .as(report.toString())

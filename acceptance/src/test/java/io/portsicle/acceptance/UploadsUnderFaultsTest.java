@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portsicle.acceptance.local.CountingServer;
+import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.visitor.Crowd;
 import io.portsicle.acceptance.visitor.RawResponse;
 import io.portsicle.acceptance.visitor.RawVisitor;
@@ -19,8 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /// Requests that must not be repeated: a shop's orders, so to speak.
-///
-/// Needs in the product: several links of one agent, parked visitors.
 class UploadsUnderFaultsTest {
     private static final int HALF = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -40,6 +39,12 @@ class UploadsUnderFaultsTest {
         uploadHalfDuring(HALF, tunnel.link()::dropAll);
         await("nothing arrives any more").atMost(PATIENCE).until(() -> local.running() == 0);
 
+        Figures.note(
+                "uploads",
+                "%d of %d arrived once, the others failed visibly, %d twice",
+                answered.size(),
+                2 * HALF,
+                IntStream.range(0, 2 * HALF).filter(id -> local.begun(id) > 1).count());
         assertThat(answered).isNotEmpty().allMatch(id -> local.arrived(id) == 1);
         assertThat(IntStream.range(0, 2 * HALF)).allMatch(id -> local.begun(id) <= 1);
     }

@@ -5,9 +5,6 @@ import io.portsicle.relay.session.SessionFiles;
 import io.portsicle.relay.session.SessionStore;
 import io.portsicle.relay.token.PrivateFile;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,27 +13,23 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /// What a relay remembers beyond its own end: the key of the resume secrets, and the live sessions.
 ///
 /// Blocking.
-record Memory(ResumeKey key, SessionStore store, Optional<Path> pidFile) implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
+record Memory(ResumeKey key, SessionStore store) implements AutoCloseable {
     private static final String KEY = "resume.key";
-    private static final String OWN_PID = Long.toString(ProcessHandle.current().pid());
 
     /// Opens the memory of a relay that listens on `port`. A relay for one agent inside the same
     /// process remembers nothing: it ends with its agent.
     static Memory of(RelayConfig config, int port, SecureRandom random) {
         if (config.admission() instanceof Admission.OnlyToken) {
-            return new Memory(ResumeKey.random(random), SessionStore.NONE, Optional.empty());
+            return new Memory(ResumeKey.random(random), SessionStore.NONE);
         }
         try {
             return new Memory(
                     key(config.dataDir(), random),
-                    new SessionFiles(config.dataDir().resolve("sessions-" + port)),
-                    Optional.of(config.dataDir().resolve("relay-" + port + ".pid")));
+                    new SessionFiles(config.dataDir().resolve("sessions-" + port)));
         } catch (IOException cause) {
             throw new RelayStartException(
                     "the key %s of --data-dir can't be used: %s"
@@ -47,55 +40,11 @@ record Memory(ResumeKey key, SessionStore store, Optional<Path> pidFile) impleme
         }
     }
 
-    /// Leaves word that this relay listens now, for the one that it may have started beside.
-    void announce() {
-        pidFile.ifPresent(
-                file -> {
-                    try {
-                        PrivateFile.write(file, OWN_PID.getBytes(StandardCharsets.US_ASCII));
-                    } catch (IOException cause) {
-                        LOG.atWarn().setCause(cause).log("another relay can't know of this one");
-                    }
-                });
-    }
-
-    /// Whether another relay has started beside this one.
-    boolean hasSuccessor() {
-        return latestPid().filter(pid -> !pid.equals(OWN_PID)).filter(Memory::isAlive).isPresent();
-    }
-
     /// Blocks until everything is written.
     @Override
     public void close() {
         if (store instanceof SessionFiles files) {
             files.close();
-        }
-        if (latestPid().filter(OWN_PID::equals).isPresent()) {
-            pidFile.ifPresent(Memory::delete);
-        }
-    }
-
-    private Optional<String> latestPid() {
-        try {
-            return pidFile.isPresent()
-                    ? Optional.of(Files.readString(pidFile.get()).strip())
-                    : Optional.empty();
-        } catch (IOException none) {
-            LOG.atDebug().setCause(none).log("no relay has left word");
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isAlive(String pid) {
-        return pid.matches("[0-9]{1,18}")
-                && ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException cause) {
-            LOG.atWarn().setCause(cause).log("a file of this relay stays behind");
         }
     }
 

@@ -106,6 +106,11 @@ public final class Relay implements AutoCloseable {
         return sessions.connectedCount();
     }
 
+    /// How many connections there are, of visitors and of agents.
+    public int connections() {
+        return ingress.connections();
+    }
+
     /// How many visitors wait for an agent that is away.
     public int waitingVisitors() {
         return sessions.parkedCount();
@@ -114,8 +119,7 @@ public final class Relay implements AutoCloseable {
     /// Sends the agents elsewhere, lets what runs finish for [RelayLimits#drainTimeout()], then
     /// closes everything. Blocks until that is done.
     ///
-    /// New requests are served meanwhile: for a moment also on new connections, while agents move,
-    /// unless another relay listens beside this one and takes those.
+    /// New requests are served meanwhile, for a moment also on new connections, while agents move.
     @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) {
@@ -126,7 +130,7 @@ public final class Relay implements AutoCloseable {
         sessions.drain();
         if (sessions.count() == 0) {
             ingress.closeIdle();
-        } else if (!memory.hasSuccessor()) {
+        } else {
             awaitMoves();
         }
         listeners.close();
@@ -142,7 +146,6 @@ public final class Relay implements AutoCloseable {
         sessions.restore();
         engine.loops().next().scheduleAtFixedRate(sessions::sweep, 1, 1, TimeUnit.SECONDS);
         listeners.accept(ingress.initializer());
-        memory.announce();
         LOG.atInfo()
                 .addKeyValue("addresses", addresses())
                 .addKeyValue("domain", config.domain())

@@ -51,8 +51,7 @@ class RelayTest {
 
     @Test
     void namesAHostThatIsNotKnown() {
-        RelayConfig config =
-                config().listen(new ListenAddress("nowhere.invalid", 0)).build();
+        RelayConfig config = config().listen(new ListenAddress("nowhere.invalid", 0)).build();
 
         assertThatThrownBy(() -> Relay.start(config))
                 .isInstanceOf(RelayStartException.class)

@@ -98,9 +98,7 @@ public final class Connector {
         long best =
                 now.stream().mapToLong(Line::roundTripNanos).filter(n -> n >= 0).min().orElse(-1);
         return new Health(
-                now.size(),
-                wanted,
-                best < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(best)));
+                links(), wanted, best < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(best)));
     }
 
     /// Links that carry requests, those that are wished for and that the relay permits, and the
@@ -155,7 +153,7 @@ public final class Connector {
         }
         closeOthersThan(line.registration().session());
         if (!news) {
-            listener.onLinks(carrying.size(), wanted, "connected");
+            listener.onLinks(links(), wanted, "connected");
         }
         slots.subList(0, wanted).forEach(Slot::fill);
     }
@@ -186,7 +184,7 @@ public final class Connector {
         }
         if (!carrying.isEmpty()) {
             slot.fillLater();
-            listener.onLinks(carrying.size(), wanted, reason);
+            listener.onLinks(links(), wanted, reason);
         } else {
             lostAll(line, reason);
         }
@@ -241,6 +239,11 @@ public final class Connector {
                 line.close();
             }
         }
+    }
+
+    /// A link that the relay wants replaced goes on beside its successor: that is no link more.
+    private int links() {
+        return Math.min(carrying.size(), wanted);
     }
 
     private void countCarrying() {

@@ -282,7 +282,7 @@ final class Dispatcher implements ParkedRequest.Owner {
 
     /// Links are spread over the event loops, wherever their connections were accepted.
     private void place(Upgrade upgrade) {
-        EventLoop home = ingress.placement().forLink();
+        EventLoop home = ingress.placement().forLink(upgrade.loopsOfOtherLinks());
         if (home == channel.eventLoop()) {
             complete(upgrade);
         } else {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Chooses event loops. A link goes to the next one in turn, and stays there; a new visitor goes
@@ -33,9 +34,14 @@ public final class Placement implements EventExecutorChooserFactory {
         return Arrays.stream(loops).map(loop -> (EventLoop) loop).toList();
     }
 
-    /// The event loop for a link.
-    EventLoop forLink() {
-        return (EventLoop) inTurn(linkTurn);
+    /// The event loop for a link: not one of those where the other links of its session are, as
+    /// long as there are more.
+    EventLoop forLink(Set<EventLoop> others) {
+        EventLoop next = (EventLoop) inTurn(linkTurn);
+        for (int i = 1; i < loops.length && others.contains(next); i++) {
+            next = (EventLoop) inTurn(linkTurn);
+        }
+        return next;
     }
 
     /// A visitor had to move there.

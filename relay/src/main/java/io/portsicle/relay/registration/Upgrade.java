@@ -3,12 +3,14 @@ package io.portsicle.relay.registration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.PublicUrls;
 import io.portsicle.relay.session.Session;
 import io.portsicle.relay.session.SessionRegistry;
 
 import java.net.URI;
+import java.util.Set;
 
 /// Turns the connection of an admitted agent into a link of its session. Once, on the channel's
 /// event loop.
@@ -33,6 +35,11 @@ public final class Upgrade {
         this.number = number;
         this.urls = urls;
         this.sessions = sessions;
+    }
+
+    /// Where the other links of the session live.
+    public Set<EventLoop> loopsOfOtherLinks() {
+        return session.loops();
     }
 
     /// Sends the 101 and starts the link behind it: its preface must not come first, and the

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// One run of an agent: who it is, the links that carry its requests now, and the requests that
 /// wait while there is none.
@@ -63,6 +66,15 @@ public final class Session implements Holder {
     /// What its agent comes back with.
     public Secret secret() {
         return secret;
+    }
+
+    /// The event loops where its links live.
+    public Set<EventLoop> loops() {
+        return state.get().links().stream()
+                .map(SessionLink::link)
+                .filter(Objects::nonNull)
+                .map(Link::loop)
+                .collect(Collectors.toSet());
     }
 
     @Override

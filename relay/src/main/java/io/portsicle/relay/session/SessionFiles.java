@@ -86,7 +86,8 @@ public final class SessionFiles implements SessionStore, AutoCloseable {
     /// A file that is none of ours, or was cut by a crash of the machine, is passed over.
     private static Optional<Identity> read(Path file) throws IOException {
         String id = file.getFileName().toString();
-        List<String> lines = id.matches(ID) ? Files.readAllLines(file) : List.of();
+        List<String> lines =
+                id.matches(ID) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
         if (lines.size() != 2 || EndpointName.problem(lines.getFirst()).isPresent()) {
             return Optional.empty();
         }

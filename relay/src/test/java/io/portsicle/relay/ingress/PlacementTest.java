@@ -26,7 +26,7 @@ class PlacementTest {
     void linksAreSpreadOverAllLoops() {
         Set<EventLoop> loops = new HashSet<>();
         for (int i = 0; i < 3; i++) {
-            loops.add(placement.forLink());
+            loops.add(placement.forLink(Set.of()));
         }
         assertThat(loops).hasSize(3).containsExactlyInAnyOrderElementsOf(placement.loops());
     }
@@ -35,7 +35,7 @@ class PlacementTest {
     void theFirstLinkIsWhereConnectionsAreAccepted() {
         EventLoop accepting = group.next();
 
-        assertThat(placement.forLink()).isSameAs(accepting);
+        assertThat(placement.forLink(Set.of())).isSameAs(accepting);
     }
 
     @Test
@@ -55,6 +55,19 @@ class PlacementTest {
     void aBusyLoopDoesNotAttractLinks() {
         placement.moved(placement.loops().getFirst());
 
-        assertThat(List.of(placement.forLink(), placement.forLink())).doesNotHaveDuplicates();
+        assertThat(List.of(placement.forLink(Set.of()), placement.forLink(Set.of())))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theLinksOfOneSessionAreKeptApart() {
+        EventLoop first = placement.forLink(Set.of());
+        placement.forLink(Set.of());
+        placement.forLink(Set.of());
+
+        EventLoop second = placement.forLink(Set.of(first));
+        assertThat(second).isNotSameAs(first);
+        assertThat(placement.forLink(Set.of(first, second))).isNotIn(first, second);
+        assertThat(placement.loops()).contains(placement.forLink(Set.copyOf(placement.loops())));
     }
 }

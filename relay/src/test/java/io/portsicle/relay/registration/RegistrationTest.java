@@ -98,6 +98,8 @@ class RegistrationTest {
         "'HTTP/1.1', 'HTTP/1.0', 400, bad-upgrade",
         "'Host: 127.0.0.1', 'Host: 127.0.0.1\nContent-Length: 1', 400, bad-upgrade",
         "'Host: 127.0.0.1', 'Host: 127.0.0.1\nPortsicle-Name: no_good', 400, bad-name",
+        "'Host: 127.0.0.1', 'Host: 127.0.0.1\nPortsicle-Link: 8', 400, bad-link",
+        "'Host: 127.0.0.1', 'Host: 127.0.0.1\nPortsicle-Link: -1', 400, bad-link",
         "'Host: 127.0.0.1', 'Host: 127.0.0.1\n"
                 + "Origin: http://evil.example', 403, origin-not-allowed",
         "'Host: 127.0.0.1', 'Host: tunnels.example.com', 401, bad-token",
