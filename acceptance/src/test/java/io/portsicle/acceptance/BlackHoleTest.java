@@ -34,10 +34,11 @@ class BlackHoleTest {
 
             Figures.note(
                     "black hole",
-                    "%d of %d requests failed, the longest took %s",
-                    report.failures().size(),
-                    report.sent(),
-                    Figures.seconds(report.longest()));
+                    "%d of %d requests failed, the longest took %s"
+                            .formatted(
+                                    report.failures().size(),
+                                    report.sent(),
+                                    Figures.seconds(report.longest())));
             assertThat(report.longest()).isGreaterThan(SILENCE.dividedBy(2));
             assertThat(report.failures())
                     .as(report.toString())

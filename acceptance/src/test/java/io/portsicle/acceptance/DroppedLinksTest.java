@@ -56,10 +56,11 @@ class DroppedLinksTest {
 
             Figures.note(
                     "links dropped ten times",
-                    "%d of %d requests failed, back after %s at most",
-                    report.failures().size(),
-                    report.sent(),
-                    Figures.seconds(Collections.max(waits)));
+                    "%d of %d requests failed, back after %s at most"
+                            .formatted(
+                                    report.failures().size(),
+                                    report.sent(),
+                                    Figures.seconds(Collections.max(waits))));
             assertThat(report.failures()).as(report.toString()).isEmpty();
             assertThat(waits)
                     .allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofSeconds(1)));
@@ -83,9 +84,8 @@ class DroppedLinksTest {
             visitors.await();
             Figures.note(
                     "one of two links dropped",
-                    "%d of %d downloads whole, the others visibly cut",
-                    Collections.frequency(wholes, true),
-                    DOWNLOADS);
+                    "%d of %d downloads whole, the others visibly cut"
+                            .formatted(Collections.frequency(wholes, true), DOWNLOADS));
             assertThat(wholes).hasSize(DOWNLOADS).contains(true, false);
         }
     }

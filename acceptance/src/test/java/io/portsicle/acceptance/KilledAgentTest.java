@@ -48,7 +48,7 @@ class KilledAgentTest {
                 await("the URL works").atMost(Duration.ofSeconds(20)).until(() -> works(url));
 
                 Duration absence = Duration.between(restart, Instant.now());
-                Figures.note(how, "same URL after %s", Figures.seconds(absence));
+                Figures.note(how, "same URL after %s".formatted(Figures.seconds(absence)));
                 assertThat(absence).isLessThan(QUICKLY);
                 assertThat(next.url()).isEqualTo(url);
             }

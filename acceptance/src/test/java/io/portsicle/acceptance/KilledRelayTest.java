@@ -43,9 +43,8 @@ class KilledRelayTest {
                 Duration absence = Duration.between(restart, returns.getLast());
                 Figures.note(
                         "relay killed",
-                        "the last of %d agents back after %s",
-                        AGENTS,
-                        Figures.seconds(absence));
+                        "the last of %d agents back after %s"
+                                .formatted(AGENTS, Figures.seconds(absence)));
                 assertThat(absence).isLessThan(Duration.ofSeconds(10));
                 for (String name : agents.names()) {
                     assertUrlWorks(name, second);
@@ -62,7 +61,9 @@ class KilledRelayTest {
             await("all agents try").until(() -> doorstep.knocks().size() >= AGENTS);
 
             long most = mostWithin(WINDOW, doorstep.knocks().subList(0, AGENTS));
-            Figures.note("relay killed", "%d of %d agents within 100 ms at most", most, AGENTS);
+            Figures.note(
+                    "relay killed",
+                    "%d of %d agents within 100 ms at most".formatted(most, AGENTS));
             assertThat(most).isLessThanOrEqualTo(AGENTS * 4 / 10);
         }
     }

@@ -35,10 +35,11 @@ class LocalServerRestartsTest {
 
                 Figures.note(
                         "local server restarted",
-                        "502 to %d of %d requests in %s",
-                        report.failures().size(),
-                        report.sent(),
-                        Figures.seconds(Duration.between(down, up)));
+                        "502 to %d of %d requests in %s"
+                                .formatted(
+                                        report.failures().size(),
+                                        report.sent(),
+                                        Figures.seconds(Duration.between(down, up))));
                 assertThat(second.port()).isEqualTo(port);
                 assertThat(report.failures())
                         .as(report.toString())

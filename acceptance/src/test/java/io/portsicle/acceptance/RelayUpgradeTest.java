@@ -52,10 +52,11 @@ class RelayUpgradeTest {
 
                 Figures.note(
                         "relay upgraded, " + kind,
-                        "%d of %d requests failed, the longest took %s",
-                        report.failures().size(),
-                        report.sent(),
-                        Figures.seconds(report.longest()));
+                        "%d of %d requests failed, the longest took %s"
+                                .formatted(
+                                        report.failures().size(),
+                                        report.sent(),
+                                        Figures.seconds(report.longest())));
                 assertThat(report.failures()).as(report.toString()).isEmpty();
                 assertThat(exit).as(old.process().toString()).isZero();
                 assertThat(next.address()).isEqualTo(old.address());

@@ -40,10 +40,11 @@ class SleepingAgentTest {
 
             Figures.note(
                     "agent asleep",
-                    "503 to %d of %d requests, URL back %s after waking",
-                    report.failures().size(),
-                    report.sent(),
-                    Figures.seconds(absence));
+                    "503 to %d of %d requests, URL back %s after waking"
+                            .formatted(
+                                    report.failures().size(),
+                                    report.sent(),
+                                    Figures.seconds(absence)));
             assertThat(absence).isLessThan(Duration.ofSeconds(2));
             assertThat(report.failures())
                     .as(report.toString())

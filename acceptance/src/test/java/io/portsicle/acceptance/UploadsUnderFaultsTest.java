@@ -41,10 +41,13 @@ class UploadsUnderFaultsTest {
 
         Figures.note(
                 "uploads",
-                "%d of %d arrived once, the others failed visibly, %d twice",
-                answered.size(),
-                2 * HALF,
-                IntStream.range(0, 2 * HALF).filter(id -> local.begun(id) > 1).count());
+                "%d of %d arrived once, the others failed visibly, %d twice"
+                        .formatted(
+                                answered.size(),
+                                2 * HALF,
+                                IntStream.range(0, 2 * HALF)
+                                        .filter(id -> local.begun(id) > 1)
+                                        .count()));
         assertThat(answered).isNotEmpty().allMatch(id -> local.arrived(id) == 1);
         assertThat(IntStream.range(0, 2 * HALF)).allMatch(id -> local.begun(id) <= 1);
     }

@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    /// Agents come back within half a second where something takes them.
+    /// Agents that stay connected may have moved, but nobody tells. They come back within half a
+    /// second where something takes them.
     private static final Duration MOVE_TIME = Duration.ofSeconds(2);
 
     /// For the last words on each link.
@@ -127,11 +127,9 @@ public final class Relay implements AutoCloseable {
         }
         long startedAt = System.nanoTime();
         ingress.drain();
-        sessions.drain();
-        if (sessions.count() == 0) {
+        await(sessions.drain(), shorter(MOVE_TIME, config.limits().drainTimeout()));
+        if (sessions.connectedCount() == 0) {
             ingress.closeIdle();
-        } else {
-            awaitMoves();
         }
         listeners.close();
         await(ingress.awaitNoVisitors(), left(startedAt, config.limits().drainTimeout()));
@@ -152,10 +150,8 @@ public final class Relay implements AutoCloseable {
                 .log("relay listens");
     }
 
-    /// Nobody tells when an agent has arrived elsewhere, so this is a time.
-    private void awaitMoves() {
-        Duration time = config.limits().drainTimeout();
-        await(new CompletableFuture<>(), time.compareTo(MOVE_TIME) < 0 ? time : MOVE_TIME);
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration left(long startedAt, Duration timeout) {

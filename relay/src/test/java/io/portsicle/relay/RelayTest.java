@@ -130,6 +130,7 @@ class RelayTest {
         Relay relay = Relay.start(config().build());
         URI uri = relay.addresses().getFirst();
         RawVisitor idle = RawVisitor.connect(uri);
+        await().until(() -> relay.connections() == 1);
         relay.close();
         relay.close();
 

@@ -15,8 +15,8 @@ public final class Figures {
 
     private Figures() {}
 
-    public static synchronized void note(String what, String format, Object... values) {
-        String line = what + ": " + String.format(Locale.ROOT, format, values) + "\n";
+    public static synchronized void note(String what, String figure) {
+        String line = what + ": " + figure + "\n";
         try {
             Files.writeString(FILE, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

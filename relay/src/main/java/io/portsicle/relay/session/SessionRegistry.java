@@ -11,11 +11,14 @@ import io.portsicle.relay.token.Owner;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +40,7 @@ public final class SessionRegistry {
     private final ConcurrentMap<String, Entry> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong parkedBytes = new AtomicLong();
+    private final CompletableFuture<@Nullable Void> nobodyConnected = new CompletableFuture<>();
     private volatile boolean isDraining;
 
     private record Entry(Session session, Lease lease) {}
@@ -118,10 +122,13 @@ public final class SessionRegistry {
     }
 
     /// Asks every agent to connect elsewhere. Requests are carried as before; from now on a session
-    /// that loses its links is left to whichever relay its agent went to.
-    public void drain() {
+    /// that loses its links is left to whichever relay its agent went to. Completes when no agent
+    /// is connected.
+    public CompletionStage<@Nullable Void> drain() {
         isDraining = true;
         forEachLink(SessionLink::askForReplacement);
+        tellIfNobodyIsConnected();
+        return nobodyConnected;
     }
 
     /// Closes every link behind what runs on it.
@@ -172,6 +179,13 @@ public final class SessionRegistry {
                                 case SessionState.Leaving leaving -> {}
                             }
                         });
+        tellIfNobodyIsConnected();
+    }
+
+    private void tellIfNobodyIsConnected() {
+        if (isDraining && connectedCount() == 0) {
+            nobodyConnected.complete(null);
+        }
     }
 
     private Opening open(Identity identity, boolean canReturn) {
