@@ -128,6 +128,11 @@ public final class Link {
         return !closed && drainTimeout == null && connection.isAccepting();
     }
 
+    /// Whether the agent takes extended CONNECT (RFC 8441), so that a connection can be upgraded.
+    public boolean takesUpgrades() {
+        return connection.allowsConnectProtocol();
+    }
+
     /// Requests that run or wait on this link. Any thread.
     public int activeStreams() {
         return connection.activeStreams();

@@ -91,7 +91,8 @@ public final class Http2Connection {
             writer.settings(
                     Http2Settings.MAX_CONCURRENT_STREAMS, config.maxConcurrentStreams(),
                     Http2Settings.INITIAL_WINDOW_SIZE, config.initialWindow(),
-                    Http2Settings.MAX_HEADER_LIST_SIZE, config.maxHeaderListSize());
+                    Http2Settings.MAX_HEADER_LIST_SIZE, config.maxHeaderListSize(),
+                    Http2Settings.ENABLE_CONNECT_PROTOCOL, 1);
         }
         writer.windowUpdate(0, FrameFormat.LARGEST_WINDOW - FrameFormat.DEFAULT_WINDOW);
     }
@@ -132,6 +133,11 @@ public final class Http2Connection {
                 && !goAwayReceived
                 && !areIdsUsedUp()
                 && !(role == Role.SERVER && goAwaySent);
+    }
+
+    /// Whether the peer takes extended CONNECT (RFC 8441, 3); known once it has sent its SETTINGS.
+    public boolean allowsConnectProtocol() {
+        return peer.allowsConnectProtocol();
     }
 
     /// Streams that could still be opened before the ids are used up (client).

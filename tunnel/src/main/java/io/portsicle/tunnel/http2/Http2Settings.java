@@ -9,6 +9,9 @@ final class Http2Settings {
     static final int MAX_FRAME_SIZE = 5;
     static final int MAX_HEADER_LIST_SIZE = 6;
 
+    /// RFC 8441, 3.
+    static final int ENABLE_CONNECT_PROTOCOL = 8;
+
     private static final long UNLIMITED = 0xFFFF_FFFFL;
 
     /// What holds until a side has said otherwise.
@@ -21,7 +24,9 @@ final class Http2Settings {
                         UNLIMITED,
                         FrameFormat.DEFAULT_WINDOW,
                         FrameFormat.SMALLEST_MAX_FRAME_SIZE,
-                        UNLIMITED
+                        UNLIMITED,
+                        0,
+                        0
                     });
 
     private final long[] values;
@@ -33,7 +38,8 @@ final class Http2Settings {
     /// The error that a value makes the connection end with, or NO_ERROR (RFC 9113, 6.5.2).
     static ErrorCode check(int setting, long value) {
         return switch (setting) {
-            case ENABLE_PUSH -> value <= 1 ? ErrorCode.NO_ERROR : ErrorCode.PROTOCOL_ERROR;
+            case ENABLE_PUSH, ENABLE_CONNECT_PROTOCOL ->
+                    value <= 1 ? ErrorCode.NO_ERROR : ErrorCode.PROTOCOL_ERROR;
             case INITIAL_WINDOW_SIZE ->
                     value <= FrameFormat.LARGEST_WINDOW
                             ? ErrorCode.NO_ERROR
@@ -50,7 +56,7 @@ final class Http2Settings {
     /// These settings with one changed. The value has been checked; an unknown setting changes
     /// nothing.
     Http2Settings with(int setting, long value) {
-        if (setting < HEADER_TABLE_SIZE || setting > MAX_HEADER_LIST_SIZE) {
+        if (setting < HEADER_TABLE_SIZE || setting >= values.length) {
             return this;
         }
         long[] changed = values.clone();
@@ -64,6 +70,11 @@ final class Http2Settings {
 
     long maxConcurrentStreams() {
         return values[MAX_CONCURRENT_STREAMS];
+    }
+
+    /// Whether extended CONNECT may be sent (RFC 8441, 3).
+    boolean allowsConnectProtocol() {
+        return values[ENABLE_CONNECT_PROTOCOL] == 1;
     }
 
     int initialWindowSize() {

@@ -118,7 +118,9 @@ public final class Forwarding {
                     X_FORWARDED_PROTO,
                     X_FORWARDED_SERVER,
                     X_REAL_IP,
-                    PORTSICLE_ERROR ->
+                    PORTSICLE_ERROR,
+                    PORTSICLE_METHOD,
+                    PORTSICLE_UPGRADE ->
                     true;
             default -> false;
         };

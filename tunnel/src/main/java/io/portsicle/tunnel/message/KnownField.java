@@ -89,12 +89,15 @@ public enum KnownField {
     SEC_FETCH_SITE("sec-fetch-site", 0),
     SEC_FETCH_USER("sec-fetch-user", 0),
     SEC_WEBSOCKET_ACCEPT("sec-websocket-accept", 0, "Sec-WebSocket-Accept"),
+    SEC_WEBSOCKET_EXTENSIONS("sec-websocket-extensions", 0, "Sec-WebSocket-Extensions"),
     SEC_WEBSOCKET_KEY("sec-websocket-key", 0, "Sec-WebSocket-Key"),
     SEC_WEBSOCKET_PROTOCOL("sec-websocket-protocol", 0, "Sec-WebSocket-Protocol"),
     SEC_WEBSOCKET_VERSION("sec-websocket-version", 0, "Sec-WebSocket-Version"),
     UPGRADE_INSECURE_REQUESTS("upgrade-insecure-requests", 0),
     X_REQUESTED_WITH("x-requested-with", 0),
-    PORTSICLE_ERROR("portsicle-error", 0);
+    PORTSICLE_ERROR("portsicle-error", 0),
+    PORTSICLE_METHOD("portsicle-method", 0),
+    PORTSICLE_UPGRADE("portsicle-upgrade", 0);
 
     private static final int TABLE_SIZE = 512;
     private static final @Nullable KnownField[] TABLE = new @Nullable KnownField[TABLE_SIZE];
