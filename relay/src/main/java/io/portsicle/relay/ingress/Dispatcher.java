@@ -9,6 +9,7 @@ import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.registration.Registration;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
@@ -42,6 +43,7 @@ final class Dispatcher implements ParkedRequest.Owner {
     private Route.@Nullable ToEndpoint lastRoute;
     private Route.@Nullable ToEndpoint current;
     private final UsualLink usual = new UsualLink();
+    private @Nullable UpgradeWish wish;
     private @Nullable ParkedRequest parked;
     private Failure lastFailure = Failure.AGENT_AWAY;
     private int attempts;
@@ -65,10 +67,7 @@ final class Dispatcher implements ParkedRequest.Owner {
     void dispatch() {
         Fields head = request.head();
         switch (route(head)) {
-            case Route.ToEndpoint endpoint -> {
-                prepare(head, endpoint);
-                begin(endpoint);
-            }
+            case Route.ToEndpoint endpoint -> bring(head, endpoint);
             case Route.ToRegistrar registrar -> register(head);
             case Route.ToHealth health -> ownPage(LocalAnswer.health());
             case Route.ToReadiness readiness ->
@@ -77,6 +76,17 @@ final class Dispatcher implements ParkedRequest.Owner {
             case Route.Elsewhere elsewhere -> answer(LocalAnswer.elsewhere(elsewhere.location()));
             case Route.ToNobody nobody -> fail(Failure.NO_SUCH_ENDPOINT);
         }
+    }
+
+    private void bring(Fields head, Route.ToEndpoint endpoint) {
+        boolean mayUpgrade = !request.isHttp10() && !request.hasBody();
+        wish = mayUpgrade ? UpgradeWish.of(head) : null;
+        if (wish != null && !wish.isAnswerable()) {
+            fail(Failure.BAD_KEY);
+            return;
+        }
+        prepare(head, endpoint);
+        begin(endpoint);
     }
 
     /// Sends the request once more, unless it may have been processed and its method says that this
@@ -256,10 +266,19 @@ final class Dispatcher implements ParkedRequest.Owner {
     }
 
     private void exchange(Link link) {
-        boolean ended = request.isComplete();
         Exchange exchange =
                 new Exchange(visitor, output, request.isHeadMethod(), request.isHttp10());
         visitor.begin(exchange);
+        if (wish != null && link.takesUpgrades()) {
+            wish.putInto(request.head());
+            StreamListener upgrade = new UpgradeExchange(visitor, output, wish, exchange);
+            exchange.opened(link.open(request.head(), false, upgrade), false);
+            return;
+        }
+        if (wish != null) {
+            wish.takeOutOf(request.head());
+        }
+        boolean ended = request.isComplete();
         exchange.opened(link.open(request.head(), ended, exchange), ended);
     }
 

@@ -48,6 +48,11 @@ final class Exchange implements StreamListener {
 
     // ---- the request
 
+    /// The stream while it lasts.
+    @Nullable Http2Stream stream() {
+        return stream;
+    }
+
     /// The stream is open; `ended` says that the request has no body.
     void opened(Http2Stream opened, boolean ended) {
         stream = opened;
@@ -112,6 +117,17 @@ final class Exchange implements StreamListener {
             interim(head, status, end);
         } else {
             begin(head, end);
+        }
+    }
+
+    /// The head of a response that refuses an upgrade: no bytes of the visitor are a part of this
+    /// request any more.
+    void refused(Fields head, boolean end) {
+        head.removeAll(KnownField.PORTSICLE_UPGRADE);
+        requestEnded = true;
+        onHead(head, end);
+        if (stream != null) {
+            stream.sendData(Unpooled.EMPTY_BUFFER, true);
         }
     }
 

@@ -34,6 +34,12 @@ enum Failure {
             "Too much at once",
             "The server behind the tunnel takes no more requests just now. Try again in a moment."),
     BAD_BODY(400, "bad-request", "Bad request", "The request was refused: its body is malformed."),
+    BAD_KEY(
+            400,
+            "bad-request",
+            "Bad request",
+            "The request was refused: a WebSocket handshake without a proper Sec-WebSocket-Key"
+                    + " (expected: 16 bytes in base 64)."),
     WRONG_METHOD(405, "bad-request", "Wrong method", "This address answers GET and HEAD only."),
     REQUEST_TIMEOUT(
             408, "request-timeout", "Request timeout", "The request did not arrive in time.");

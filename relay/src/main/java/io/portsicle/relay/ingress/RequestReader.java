@@ -94,7 +94,12 @@ final class RequestReader {
     /// Whether the method is safe (RFC 9110, 9.2.1): such a request may be sent again although it
     /// may have been processed.
     boolean isSafeMethod() {
-        return switch (String.valueOf(head().value(KnownField.METHOD))) {
+        boolean isUpgrade = head().has(KnownField.PROTOCOL);
+        String method =
+                isUpgrade && !head().has(KnownField.PORTSICLE_METHOD)
+                        ? "GET"
+                        : String.valueOf(head().value(KnownField.METHOD));
+        return switch (method) {
             case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
             default -> false;
         };

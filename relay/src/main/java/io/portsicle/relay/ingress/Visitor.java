@@ -28,6 +28,7 @@ final class Visitor {
 
     private Phase phase = Phase.HEAD;
     private @Nullable Exchange exchange;
+    private @Nullable Conduit conduit;
     private Sweep sweep;
     private boolean keepAlive;
     private boolean advancing;
@@ -70,7 +71,7 @@ final class Visitor {
         }
         request.add(bytes);
         advance();
-        if (tap.isClosed() && HalfClose.isByPeer(channel)) {
+        if (conduit == null && tap.isClosed() && HalfClose.isByPeer(channel)) {
             channel.close(); // the visitor left: only that wakes a socket that is not read from
         }
     }
@@ -81,7 +82,16 @@ final class Visitor {
             output.roomAgain();
             if (exchange != null) {
                 exchange.creditOwed();
+            } else if (conduit != null) {
+                conduit.creditOwed();
             }
+        }
+    }
+
+    /// The visitor closed its side of an upgraded connection, and only that one.
+    void inputEnded() {
+        if (conduit != null) {
+            conduit.sendEnd();
         }
     }
 
@@ -93,6 +103,9 @@ final class Visitor {
         leave();
         if (exchange != null) {
             exchange.cancel();
+        }
+        if (conduit != null) {
+            conduit.abort();
         }
         dispatcher.visitorLeft();
         request.clear();
@@ -115,6 +128,8 @@ final class Visitor {
             case GIVE_UP_EXCHANGE -> {
                 if (exchange != null) {
                     exchange.refuse(Failure.REQUEST_TIMEOUT);
+                } else if (conduit != null) {
+                    conduit.abort();
                 }
             }
             case GIVE_UP_BODY -> {
@@ -258,9 +273,30 @@ final class Visitor {
     /// The response broke off: only an abort tells the visitor that it is not whole.
     void cut() {
         exchange = null;
+        conduit = null;
         if (phase != Phase.GONE && channel.isOpen()) {
             channel.config().setSoLinger(0);
             channel.close();
+        }
+    }
+
+    // ---- an upgraded connection
+
+    /// The request was answered with another protocol, whose bytes go through the conduit from now
+    /// on.
+    void upgraded(Conduit to) {
+        exchange = null;
+        conduit = to;
+        channel.config().setAllowHalfClosure(true);
+        enter(Phase.UPGRADED);
+    }
+
+    /// Both directions have ended.
+    void conduitEnded() {
+        conduit = null;
+        if (phase != Phase.GONE) {
+            enter(Phase.CLOSING);
+            output.close();
         }
     }
 
@@ -294,6 +330,7 @@ final class Visitor {
             case HEAD -> readHead();
             case PARKED -> holdBody();
             case EXCHANGE -> readBody();
+            case UPGRADED -> sendBytes();
             case DRAINING -> drainBody();
             case CLOSING, LINGERING -> drop();
             case MOVING, GONE -> false;
@@ -335,6 +372,16 @@ final class Visitor {
             endOrHold(to);
         }
         return exchange != to;
+    }
+
+    private boolean sendBytes() {
+        if (conduit != null && request.waiting() > 0) {
+            conduit.send(request.take());
+        }
+        if (conduit != null && !conduit.hasRoom()) {
+            tap.close();
+        }
+        return false;
     }
 
     private boolean holdBody() {
