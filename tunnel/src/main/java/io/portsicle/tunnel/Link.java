@@ -129,7 +129,7 @@ public final class Link {
     }
 
     /// Whether the agent takes extended CONNECT (RFC 8441), so that a visitor's connection can be
-    /// upgraded. A new link may be tried: nobody knows before its SETTINGS came.
+    /// upgraded. A new link may be tried: nobody knows before its SETTINGS came. Any thread.
     public boolean takesUpgrades() {
         return connection.allowsConnectProtocol();
     }

@@ -91,20 +91,6 @@ final class RequestReader {
         return answersHead;
     }
 
-    /// Whether the method is safe (RFC 9110, 9.2.1): such a request may be sent again although it
-    /// may have been processed.
-    boolean isSafeMethod() {
-        boolean isUpgrade = head().has(KnownField.PROTOCOL);
-        String method =
-                isUpgrade && !head().has(KnownField.PORTSICLE_METHOD)
-                        ? "GET"
-                        : String.valueOf(head().value(KnownField.METHOD));
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
-            default -> false;
-        };
-    }
-
     /// What the head and the bytes at hand take up in memory.
     int heldBytes() {
         return head().listSize() + bytes.readableBytes();

@@ -46,7 +46,8 @@ final class Visitor {
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
         this.tap = new Tap(channel);
-        this.dispatcher = new Dispatcher(ingress, this, request, output, channel);
+        Caller caller = new Caller(ingress, channel);
+        this.dispatcher = new Dispatcher(caller, new Http1Request(caller, this, request, output));
         this.sweep = ingress.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
@@ -258,14 +259,6 @@ final class Visitor {
         exchange = null;
         if (phase != Phase.GONE) {
             dispatcher.sendAgain(failure, mayHaveArrived);
-            advance();
-        }
-    }
-
-    /// The request that waits for nothing but a link looks for one once more.
-    void tryAgain() {
-        if (phase == Phase.EXCHANGE && exchange == null) {
-            dispatcher.openAgain();
             advance();
         }
     }

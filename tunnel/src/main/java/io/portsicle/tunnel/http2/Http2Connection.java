@@ -46,8 +46,8 @@ public final class Http2Connection {
     /// For whoever compares links on another thread: written in order, but never waited for.
     private final AtomicInteger active = new AtomicInteger();
 
-    private Http2Settings peer = Http2Settings.INITIAL;
-    private boolean settingsReceived;
+    private volatile Http2Settings peer = Http2Settings.INITIAL;
+    private volatile boolean settingsReceived;
     private int lastStreamId;
     private int lastStreamOfPeer = FrameFormat.LARGEST_STREAM_ID;
     private long roundTripNanos = -1;
@@ -137,7 +137,7 @@ public final class Http2Connection {
     }
 
     /// Whether the peer takes extended CONNECT (RFC 8441, 3). It may be tried until the peer's
-    /// SETTINGS say otherwise.
+    /// SETTINGS say otherwise. Any thread.
     public boolean allowsConnectProtocol() {
         return !settingsReceived || peer.allowsConnectProtocol();
     }
