@@ -5,6 +5,8 @@ import io.portsicle.relay.endpoint.Spot;
 import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.registration.Registration;
 import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
@@ -54,16 +56,14 @@ final class Dispatcher implements ParkedRequest.Owner {
         }
     }
 
-    /// Sends the request once more, unless it may have been processed and its method says that this
-    /// matters.
-    void sendAgain(Failure failure, boolean mayHaveArrived) {
-        boolean wasRefusedBefore = lastFailure == Failure.OVERLOADED;
-        if (wasRefusedBefore || mayHaveArrived && !isSafe(request.head())) {
-            fail(failure);
-        } else {
-            lastFailure = failure;
-            caller.forgetLink();
-            openAgain();
+    /// A stream ended before anything of the request was lost on this side and before there was a
+    /// response: the request is sent once more, at least where it certainly reached nobody.
+    void unserved(StreamEnd end) {
+        switch (end) {
+            case StreamEnd.LinkLost lost -> sendAgain(Failure.of(end), lost.delivered());
+            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
+                    sendAgain(Failure.of(end), false);
+            default -> fail(Failure.of(end));
         }
     }
 
@@ -109,6 +109,19 @@ final class Dispatcher implements ParkedRequest.Owner {
     /// Refuses a request whose head could not be read: nothing that follows can be understood.
     void refuse(ErrorPage page) {
         request.answer(LocalAnswer.error(page, false), false);
+    }
+
+    /// Sends the request once more, unless it may have been processed and its method says that this
+    /// matters.
+    private void sendAgain(Failure failure, boolean mayHaveArrived) {
+        boolean wasRefusedBefore = lastFailure == Failure.OVERLOADED;
+        if (wasRefusedBefore || mayHaveArrived && !isSafe(request.head())) {
+            fail(failure);
+        } else {
+            lastFailure = failure;
+            caller.forgetLink();
+            openAgain();
+        }
     }
 
     private void bring(Fields head, Route.ToEndpoint endpoint) {

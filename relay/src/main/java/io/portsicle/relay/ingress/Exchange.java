@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// share the event loop.
 ///
 /// The exchange is over when the stream is: the visitor then hears one of [Visitor#answered()],
-/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#unserved(Failure, boolean)], exactly
-/// once.
+/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#unserved(StreamEnd)], exactly once.
 final class Exchange implements StreamListener {
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -172,19 +171,9 @@ final class Exchange implements StreamListener {
         } else if (framing != null) {
             visitor.cut();
         } else if (sentBody || failure != null) {
-            visitor.failed(failure(end));
+            visitor.failed(failure == null ? Failure.of(end) : failure);
         } else {
-            unanswered(end);
-        }
-    }
-
-    /// Nothing of the request is lost on this side: perhaps it can be sent again.
-    private void unanswered(StreamEnd end) {
-        switch (end) {
-            case StreamEnd.LinkLost lost -> visitor.unserved(failure(end), lost.delivered());
-            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
-                    visitor.unserved(failure(end), false);
-            default -> visitor.failed(failure(end));
+            visitor.unserved(end);
         }
     }
 
@@ -283,21 +272,5 @@ final class Exchange implements StreamListener {
         if (stream != null) {
             stream.reset(error);
         }
-    }
-
-    private Failure failure(StreamEnd end) {
-        if (failure != null) {
-            return failure;
-        }
-        return switch (end) {
-            case StreamEnd.LinkLost lost -> Failure.LINK_LOST;
-            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
-                    Failure.OVERLOADED;
-            case StreamEnd.ResetHere reset when reset.error() == ErrorCode.REFUSED_STREAM ->
-                    Failure.OVERLOADED;
-            case StreamEnd.ResetByPeer reset -> Failure.LOCAL_SERVER_ERROR;
-            case StreamEnd.ResetHere reset -> Failure.LOCAL_SERVER_ERROR;
-            case StreamEnd.Completed completed -> Failure.LOCAL_SERVER_ERROR;
-        };
     }
 }

@@ -3,6 +3,7 @@ package io.portsicle.relay.ingress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.tunnel.http1.Http1Limits;
+import io.portsicle.tunnel.http2.StreamEnd;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// next one is looked at, so that pipelined requests get their responses in order.
 ///
 /// On the connection's event loop; between two exchanges that may become another one.
-final class Visitor {
+final class Visitor implements Swept {
     /// Pipelined bytes that may wait while an exchange runs, before the visitor's socket is left
     /// alone.
     private static final int PIPELINED_BYTES = 64 * 1024;
@@ -34,8 +35,7 @@ final class Visitor {
     private boolean advancing;
     private int dropped;
 
-    /// Where the visitor stands in its [Sweep].
-    int sweepSlot = -1;
+    private int sweepSlot = NOWHERE;
 
     Visitor(Ingress ingress, SocketChannel channel) {
         VisitorLimits limits = ingress.limits();
@@ -113,8 +113,8 @@ final class Visitor {
         output.release();
     }
 
-    /// A second has passed.
-    void second() {
+    @Override
+    public void second() {
         boolean isDue =
                 phase == Phase.HEAD
                         ? request.waiting() > 0
@@ -140,8 +140,8 @@ final class Visitor {
         }
     }
 
-    /// The relay is about to close: a request of this visitor would be its last one here.
-    void relayDrains() {
+    @Override
+    public void relayDrains() {
         if (phase == Phase.HEAD && request.waiting() == 0) {
             patience.hurry(sweep.seconds());
         } else if (phase == Phase.PARKED) {
@@ -149,8 +149,18 @@ final class Visitor {
         }
     }
 
-    /// The relay closes: a connection on which nothing runs goes at once.
-    void relayCloses() {
+    @Override
+    public int sweepSlot() {
+        return sweepSlot;
+    }
+
+    @Override
+    public void sweepSlot(int slot) {
+        sweepSlot = slot;
+    }
+
+    @Override
+    public void relayCloses() {
         if (phase == Phase.HEAD && request.waiting() == 0) {
             channel.close();
         }
@@ -253,12 +263,11 @@ final class Visitor {
         }
     }
 
-    /// There was no response, but the request can be sent again, at least where it certainly
-    /// reached nobody; otherwise `failure` is what the visitor is told.
-    void unserved(Failure failure, boolean mayHaveArrived) {
+    /// There was no response; perhaps the request can be sent again.
+    void unserved(StreamEnd end) {
         exchange = null;
         if (phase != Phase.GONE) {
-            dispatcher.sendAgain(failure, mayHaveArrived);
+            dispatcher.unserved(end);
             advance();
         }
     }
@@ -334,6 +343,9 @@ final class Visitor {
         if (request.waiting() == 0) {
             return false;
         }
+        if (request.isFirst() && request.mayBeHttp2()) {
+            return becomeHttp2();
+        }
         return switch (request.readHead()) {
             case INCOMPLETE -> false;
             case INVALID -> {
@@ -347,6 +359,14 @@ final class Visitor {
                 yield true;
             }
         };
+    }
+
+    /// HTTP/2 with prior knowledge (RFC 9113, 3.3): its preface is no request of HTTP/1.1.
+    private boolean becomeHttp2() {
+        if (request.waiting() >= RequestReader.HTTP2_PREFACE.length) {
+            Http2Visitor.take(ingress, channel, handOver());
+        }
+        return false;
     }
 
     private boolean readBody() {
