@@ -35,8 +35,7 @@ final class RequestWriter {
     /// in it would be for a proxy to follow, and the local server may be one.
     @Nullable OwnAnswer refusal(Fields head, RequestMethod method, boolean ended) {
         if (method == RequestMethod.CONNECT) {
-            return OwnAnswer.notImplemented(
-                    head.has(KnownField.PROTOCOL) ? "An upgraded connection" : "CONNECT");
+            return OwnAnswer.notImplemented("CONNECT");
         }
         int path = head.find(KnownField.PATH);
         if (path < 0 || !isOriginForm(head, path) && !isServerWide(head, path, method)) {
@@ -63,10 +62,25 @@ final class RequestWriter {
 
     /// The head in HTTP/1.1; `head` is changed on the way. The caller owns the result.
     ByteBuf write(Fields head, BodyFraming framing) {
+        prepare(head);
+        return render(head, framing);
+    }
+
+    /// The same for a request that asks for another protocol.
+    ByteBuf writeUpgrade(Fields head, BodyFraming framing, Upgrade upgrade) {
+        prepare(head);
+        upgrade.addTo(head);
+        return render(head, framing);
+    }
+
+    private void prepare(Fields head) {
         Forwarding.stripHopByHop(head);
         if (settings.rewritesOrigin()) {
             rewriteOrigin(head);
         }
+    }
+
+    private ByteBuf render(Fields head, BodyFraming framing) {
         ByteBuf out = allocator.ioBuffer(TYPICAL_HEAD);
         String prefix = isServerWide(head) ? null : pathPrefix;
         Http1Writer.request(head, prefix, host(head), framing, out);
