@@ -32,6 +32,7 @@ public final class LocalServer {
     private final EventLoop loop;
     private final LocalSettings settings;
     private final LocalListener listener;
+    private final AddressMapping mapping;
     private final RequestWriter writer;
     private final IdleConnections idle;
     private final ResponseDeadlines deadlines;
@@ -39,6 +40,7 @@ public final class LocalServer {
     private final Destination destination;
     private final Dialer dialer;
     private final SecureRandom random = new SecureRandom();
+    private @Nullable PublicAddress lastVisited;
 
     public LocalServer(
             EventLoop loop,
@@ -49,7 +51,8 @@ public final class LocalServer {
         this.loop = loop;
         this.settings = settings;
         this.listener = listener;
-        this.writer = new RequestWriter(settings, ByteBufAllocator.DEFAULT);
+        this.mapping = new AddressMapping(settings);
+        this.writer = new RequestWriter(settings, mapping, ByteBufAllocator.DEFAULT);
         this.idle = new IdleConnections(loop);
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
         this.reachability = reachability;
@@ -75,13 +78,14 @@ public final class LocalServer {
         }
         RequestMethod method = RequestMethod.of(head);
         OwnAnswer refusal = writer.refusal(head, method, ended);
-        VisitorResponse response = new VisitorResponse(this, stream, method, head);
+        PublicAddress visited = visited(head);
+        VisitorResponse response = new VisitorResponse(this, stream, method, head, visited);
         if (refusal != null) {
             return refuse(new RequestBody(BodyFraming.NONE, stream, ended), response, refusal);
         }
         BodyFraming framing = writer.framing(head, method, ended);
         RequestBody body = new RequestBody(framing, stream, ended);
-        ByteBuf request = writer.write(head, framing);
+        ByteBuf request = writer.write(head, framing, visited);
         LocalExchange exchange = new LocalExchange(this, stream, method, body, response, request);
         send(exchange);
         return exchange;
@@ -106,6 +110,10 @@ public final class LocalServer {
     /// A free connection was closed.
     void forget(LocalConnection connection) {
         idle.forget(connection);
+    }
+
+    AddressMapping mapping() {
+        return mapping;
     }
 
     ResponseDeadlines deadlines() {
@@ -135,7 +143,8 @@ public final class LocalServer {
     private StreamListener upgrade(Http2Stream stream, Fields head, boolean ended) {
         boolean hasMethod = Upgrade.restoreMethod(head);
         RequestMethod method = RequestMethod.of(head);
-        VisitorResponse response = new VisitorResponse(this, stream, method, head);
+        PublicAddress visited = visited(head);
+        VisitorResponse response = new VisitorResponse(this, stream, method, head, visited);
         RequestBody body = new RequestBody(BodyFraming.UNTIL_CLOSE, stream, ended);
         OwnAnswer refusal =
                 hasMethod
@@ -145,7 +154,7 @@ public final class LocalServer {
             return refuse(body, response, refusal);
         }
         Upgrade upgrade = Upgrade.of(head, nonce());
-        ByteBuf request = writer.writeUpgrade(head, writer.framing(head, method, true), upgrade);
+        ByteBuf request = writer.writeUpgrade(head, upgrade, visited);
         UpgradeExchange exchange =
                 new UpgradeExchange(this, stream, method, upgrade, body, response, request);
         sendOnFresh(exchange);
@@ -157,6 +166,12 @@ public final class LocalServer {
         // Not within this call: the stream has no listener yet.
         loop.execute(() -> refused.answer(refusal));
         return refused;
+    }
+
+    private PublicAddress visited(Fields head) {
+        PublicAddress visited = PublicAddress.of(head, lastVisited);
+        lastVisited = visited;
+        return visited;
     }
 
     private byte[] nonce() {

@@ -25,16 +25,23 @@ final class VisitorResponse {
     private final LocalServer server;
     private final Http2Stream stream;
     private final boolean answersHead;
+    private final PublicAddress visited;
     private final @Nullable String accept;
     private final @Nullable RequestRecord record;
     private ResponseDeadlines.@Nullable Deadline deadline;
     private Progress progress = Progress.AWAITED;
 
-    /// For the request with that head, which is not kept.
-    VisitorResponse(LocalServer server, Http2Stream stream, RequestMethod method, Fields head) {
+    /// For the request with that head, which is not kept, to that address.
+    VisitorResponse(
+            LocalServer server,
+            Http2Stream stream,
+            RequestMethod method,
+            Fields head,
+            PublicAddress visited) {
         this.server = server;
         this.stream = stream;
         this.answersHead = method == RequestMethod.HEAD;
+        this.visited = visited;
         this.accept = head.value(KnownField.ACCEPT);
         this.record = server.record(head);
     }
@@ -145,6 +152,7 @@ final class VisitorResponse {
         liftDeadline();
         progress = end ? Progress.COMPLETE : Progress.RUNNING;
         count(status, 0);
+        server.mapping().toPublic(head, visited);
         stream.sendHead(head, end);
     }
 

@@ -92,6 +92,7 @@ class IdleConnectionsTest {
                 new LocalSettings(
                         "127.0.0.1",
                         9,
+                        "http",
                         "",
                         "127.0.0.1:9",
                         Optional.empty(),

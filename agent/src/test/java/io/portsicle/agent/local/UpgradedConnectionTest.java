@@ -87,7 +87,8 @@ class UpgradedConnectionTest {
                 RequestMethod.GET,
                 Upgrade.of(head, new byte[16]),
                 new RequestBody(BodyFraming.UNTIL_CLOSE, stream, false),
-                new VisitorResponse(server, stream, RequestMethod.GET, head),
+                new VisitorResponse(
+                        server, stream, RequestMethod.GET, head, PublicAddress.of(head, null)),
                 Unpooled.EMPTY_BUFFER);
     }
 
