@@ -155,6 +155,7 @@ public final class Agent implements AutoCloseable {
         return new LocalSettings(
                 target.host(),
                 target.port(),
+                "http",
                 target.basePath(),
                 target.authority(),
                 switch (config.hostHeader()) {

@@ -197,6 +197,13 @@ public final class Fields {
         return this;
     }
 
+    /// Replaces the value of field `i`.
+    public Fields set(int i, String value) {
+        int start = write(value);
+        place(i, start, used);
+        return this;
+    }
+
     /// Removes field `i`; those behind it move up.
     public void remove(int i) {
         System.arraycopy(
