@@ -102,6 +102,7 @@ final class Http2Request implements VisitorRequest, StreamListener {
     @Override
     public void onData(ByteBuf data, boolean end) {
         int size = data.readableBytes();
+        visitor.uploads(size);
         patience.heard(visitor.seconds());
         if (!takes(size, end)) {
             data.release();

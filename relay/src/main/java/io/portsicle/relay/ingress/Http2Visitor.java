@@ -24,6 +24,8 @@ final class Http2Visitor implements Swept, ConnectionListener {
     /// before it heard the first has arrived by then (RFC 9113, 6.8).
     private static final int GOODBYE_SECONDS = 1;
 
+    private static final int LARGE_UPLOAD_BYTES = 64 * 1024;
+
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final Ingress ingress;
@@ -37,7 +39,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
     private int goodbyeAt = NEVER;
     private int sweepSlot = NOWHERE;
     private long pingedAt;
-    private boolean isMeasured;
+    private long uploaded;
     private boolean isLeaving;
     private boolean isGone;
 
@@ -161,9 +163,6 @@ final class Http2Visitor implements Swept, ConnectionListener {
         Http2Request request = new Http2Request(this, caller, stream, head.copy(), end);
         stream.listener(request);
         requests.add(request);
-        if (!end) {
-            measure();
-        }
         request.begin();
         return request;
     }
@@ -211,10 +210,11 @@ final class Http2Visitor implements Swept, ConnectionListener {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.shutdownOutput());
     }
 
-    /// The round trip is measured once, so that the windows of uploads can grow with the path.
-    private void measure() {
-        if (!isMeasured) {
-            isMeasured = true;
+    /// Bytes of a body came. The round trip is measured once there are many of them, so that the
+    /// windows can grow with the path.
+    void uploads(int bytes) {
+        uploaded += bytes;
+        if (uploaded >= LARGE_UPLOAD_BYTES && pingedAt == 0) {
             pingedAt = System.nanoTime();
             connection.ping(pingedAt);
         }
