@@ -32,6 +32,7 @@ final class Dispatcher implements ParkedRequest.Owner {
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final Ingress ingress;
+    private final Entrance entrance;
     private final Visitor visitor;
     private final RequestReader request;
     private final VisitorOutput output;
@@ -48,23 +49,25 @@ final class Dispatcher implements ParkedRequest.Owner {
 
     Dispatcher(
             Ingress ingress,
+            Entrance entrance,
             Visitor visitor,
             RequestReader request,
             VisitorOutput output,
             SocketChannel channel) {
         this.ingress = ingress;
+        this.entrance = entrance;
         this.visitor = visitor;
         this.request = request;
         this.output = output;
         this.channel = channel;
         this.forwarded =
-                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme());
+                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme(entrance));
     }
 
     /// Answers the request whose head was just read, or sends it on its way.
     void dispatch() {
         Fields head = request.head();
-        switch (route(head)) {
+        switch (redirected(route(head), head)) {
             case Route.ToEndpoint endpoint -> {
                 prepare(head, endpoint);
                 begin(endpoint);
@@ -74,6 +77,11 @@ final class Dispatcher implements ParkedRequest.Owner {
             case Route.ToReadiness readiness ->
                     ownPage(ingress.isClosing() ? LocalAnswer.draining() : LocalAnswer.ready());
             case Route.ToHome home -> ownPage(LocalAnswer.home());
+            case Route.OnlyWithTls secure ->
+                    answer(
+                            LocalAnswer.refused(
+                                    Registration.Refused.httpsRequired(secure.origin()),
+                                    prefersHtml()));
             case Route.Elsewhere elsewhere -> answer(LocalAnswer.elsewhere(elsewhere.location()));
             case Route.ToNobody nobody -> fail(Failure.NO_SUCH_ENDPOINT);
         }
@@ -136,6 +144,18 @@ final class Dispatcher implements ParkedRequest.Owner {
     /// Refuses a request whose head could not be read: nothing that follows can be understood.
     void refuse(ErrorPage page) {
         answer(LocalAnswer.error(page, false), false);
+    }
+
+    private Route redirected(Route route, Fields head) {
+        if (!(entrance instanceof Entrance.ToHttps(int port))) {
+            return route;
+        }
+        String authority = head.value(KnownField.AUTHORITY);
+        return HttpsRedirect.instead(
+                route,
+                authority == null ? ingress.ownAuthority() : authority,
+                String.valueOf(head.value(KnownField.PATH)),
+                port);
     }
 
     /// The route of a request. Visitors mostly ask the same host again; what was found is good

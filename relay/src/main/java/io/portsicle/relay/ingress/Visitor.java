@@ -36,7 +36,7 @@ final class Visitor {
     /// Where the visitor stands in its [Sweep].
     int sweepSlot = -1;
 
-    Visitor(Ingress ingress, SocketChannel channel) {
+    Visitor(Ingress ingress, Entrance entrance, SocketChannel channel) {
         VisitorLimits limits = ingress.limits();
         this.ingress = ingress;
         this.channel = channel;
@@ -45,7 +45,7 @@ final class Visitor {
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
         this.tap = new Tap(channel);
-        this.dispatcher = new Dispatcher(ingress, this, request, output, channel);
+        this.dispatcher = new Dispatcher(ingress, entrance, this, request, output, channel);
         this.sweep = ingress.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
