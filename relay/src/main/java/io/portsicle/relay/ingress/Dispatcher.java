@@ -51,6 +51,11 @@ final class Dispatcher implements ParkedRequest.Owner {
             case Route.ToReadiness readiness ->
                     ownPage(ingress.isClosing() ? LocalAnswer.draining() : LocalAnswer.ready());
             case Route.ToHome home -> ownPage(LocalAnswer.home());
+            case Route.OnlyWithTls secure ->
+                    answer(
+                            LocalAnswer.refused(
+                                    Registration.Refused.httpsRequired(secure.origin()),
+                                    prefersHtml()));
             case Route.Elsewhere elsewhere -> answer(LocalAnswer.elsewhere(elsewhere.location()));
             case Route.ToNobody nobody -> fail(Failure.NO_SUCH_ENDPOINT);
         }

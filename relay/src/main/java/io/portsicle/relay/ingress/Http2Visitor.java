@@ -43,10 +43,10 @@ final class Http2Visitor implements Swept, ConnectionListener {
     private boolean isLeaving;
     private boolean isGone;
 
-    private Http2Visitor(Ingress ingress, SocketChannel channel) {
-        this.ingress = ingress;
-        this.channel = channel;
-        this.caller = new Caller(ingress, channel);
+    private Http2Visitor(Caller caller) {
+        this.caller = caller;
+        this.ingress = caller.ingress();
+        this.channel = caller.channel();
         this.output = LinkOutput.bare(channel);
         this.connection =
                 new Http2Connection(
@@ -61,14 +61,19 @@ final class Http2Visitor implements Swept, ConnectionListener {
         this.patience = new Patience(ingress.limits(), sweep.seconds());
     }
 
-    /// Takes over a connection whose first bytes, which this takes over as well, are the preface of
-    /// HTTP/2 or will be.
-    static void take(Ingress ingress, SocketChannel channel, ByteBuf first) {
-        Http2Visitor visitor = new Http2Visitor(ingress, channel);
-        channel.pipeline().remove(VisitorHandler.class);
-        channel.pipeline().addLast("visitor", new Http2VisitorHandler(visitor));
+    /// Begins with a connection on which nothing was said yet.
+    static Http2Visitor begin(Caller caller) {
+        Http2Visitor visitor = new Http2Visitor(caller);
+        caller.channel().pipeline().addLast("visitor", new Http2VisitorHandler(visitor));
         visitor.start();
-        visitor.received(first);
+        return visitor;
+    }
+
+    /// Takes over a connection whose first bytes, which this takes over as well, are the preface of
+    /// HTTP/2.
+    static void takeOver(Caller caller, ByteBuf first) {
+        caller.channel().pipeline().remove(VisitorHandler.class);
+        begin(caller).received(first);
         first.release();
     }
 
@@ -207,7 +212,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
         isLeaving = true;
         patience.begin(seconds());
         output.flushTurn();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> HalfClose.byUs(channel));
     }
 
     /// Bytes of a body came. The round trip is measured once there are many of them, so that the

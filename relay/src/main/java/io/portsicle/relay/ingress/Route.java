@@ -23,7 +23,10 @@ sealed interface Route {
     /// To the relay's own page.
     record ToHome() implements Route {}
 
-    /// To the same place under another path.
+    /// Nowhere, because it is an agent without TLS: it may come to this origin.
+    record OnlyWithTls(String origin) implements Route {}
+
+    /// To the same place under another path, or another URL.
     record Elsewhere(String location) implements Route {}
 
     /// Nobody is there.

@@ -82,10 +82,10 @@ class InboundFramesTest {
         "WINDOW_UPDATE overflow,    '{P}{S}000004080000000000 7fffffff',         "
                 + " FLOW_CONTROL_ERROR",
         "PUSH_PROMISE,              '{P}{S}000004050400000001 00000002',          PROTOCOL_ERROR",
-        "HEADERS on passed stream,  '{P}{S}000003010500000005 828684"
-                + "                                    000003010500000003 828684',            PROTOCOL_ERROR",
-        "HEADERS on closed stream,  '{P}{S}000003010500000001 828684"
-                + "         000004030000000001 00000008 000003010500000001 828684',            STREAM_CLOSED",
+        "HEADERS on passed stream,  '{P}{S}000003010500000005 828684                               "
+                + "     000003010500000003 828684',            PROTOCOL_ERROR",
+        "HEADERS on closed stream,  '{P}{S}000003010500000001 828684         000004030000000001"
+                + " 00000008 000003010500000001 828684',            STREAM_CLOSED",
         "bad HPACK,                 '{P}{S}000001010500000001 ff',               "
                 + " COMPRESSION_ERROR",
         "padding over the frame,    '{P}{S}000003010d00000001 058286',            PROTOCOL_ERROR"
@@ -146,7 +146,7 @@ class InboundFramesTest {
         // :method GET, :scheme http, then "a: b" in Huffman's code, then :path /
         feed(PREFACE + SETTINGS + "000008010500000001" + "8286" + "00811f818f" + "84", 100);
 
-        assertThat(recorder.events).contains("closed ResetHere[error=PROTOCOL_ERROR]");
+        assertThat(recorder.wire()).contains("000004030000000001" + "00000001");
     }
 
     @Test
