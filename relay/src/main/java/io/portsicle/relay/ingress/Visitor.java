@@ -290,7 +290,7 @@ final class Visitor implements Swept {
     void upgraded(Conduit to) {
         exchange = null;
         conduit = to;
-        channel.config().setAllowHalfClosure(true);
+        HalfClose.allow(channel);
         enter(Phase.UPGRADED);
     }
 

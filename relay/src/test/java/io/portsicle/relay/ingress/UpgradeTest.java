@@ -39,7 +39,7 @@ class UpgradeTest {
     private final RunningRelay relay = start(RelayConfig.builder());
     private final Local local = Local.silent();
     private TestAgent agent;
-    private RawVisitor visitor;
+    RawVisitor visitor;
 
     /// How visitors and agents come in.
     RunningRelay start(RelayConfig.Builder config) {
@@ -282,7 +282,7 @@ class UpgradeTest {
         assertThat(local.next().field(":protocol")).isEqualTo("websocket");
     }
 
-    private Local.Exchange upgrade() throws Exception {
+    Local.Exchange upgrade() throws Exception {
         visitor.send(HANDSHAKE);
         Local.Exchange exchange = local.next().head("200");
         assertThat(visitor.readHead().status()).isEqualTo(101);
