@@ -140,6 +140,25 @@ class PathMappingTest {
     }
 
     @Test
+    void theLargestBodyThatIsSentTwiceIsReadToItsEnd() throws Exception {
+        int size = 1024 * 1024;
+        visitor.send(
+                """
+                POST /photos HTTP/1.1
+                Host: 127.0.0.1
+                Referer: http://127.0.0.1/demo/
+                Content-Length: %d
+
+                """
+                        .formatted(size));
+        visitor.send(new byte[size]);
+        assertSentTo("/demo/photos");
+
+        visitor.send("GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n");
+        assertThat(visitor.readHead().status()).isEqualTo(200);
+    }
+
+    @Test
     void anUploadOfUnknownLengthIsServedInPlace() throws Exception {
         visitor.send(
                 """
