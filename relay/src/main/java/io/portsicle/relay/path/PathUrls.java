@@ -46,18 +46,20 @@ public final class PathUrls {
         return initiator == null ? new PathRoute.Nowhere() : toRoot(initiator, path, head);
     }
 
+    private static boolean isRelaysOwn(String path) {
+        for (String own : RELAYS_OWN) {
+            if (path.startsWith(own)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static PathRoute below(Mount mount, String path) {
         String rest = path.substring(mount.prefix().length());
         return mount.holds(path)
                 ? new PathRoute.ToEndpoint(mount.lease(), PathUrl.below(mount))
                 : new PathRoute.WithSlash("/" + mount.lease().name() + "/" + rest);
-    }
-
-    /// A WebSocket can't be sent elsewhere: browsers don't follow.
-    private static PathRoute toRoot(Mount mount, String path, Fields head) {
-        return isWebSocket(head) || !canBeRepeated(head)
-                ? new PathRoute.ToEndpoint(mount.lease(), PathUrl.inPlace(mount, path))
-                : new PathRoute.BelowPrefix(mount.prefix() + path);
     }
 
     private @Nullable Mount initiator(Initiator initiator, String path) {
@@ -74,6 +76,11 @@ public final class PathUrls {
                 : remembered(initiator.head());
     }
 
+    private static boolean isWorkerScript(Fields head) {
+        int field = head.find(KnownField.SERVICE_WORKER);
+        return field >= 0 && head.valueIs(field, "script");
+    }
+
     private @Nullable Mount remembered(Fields head) {
         String name = PathCookie.of(head);
         return name == null ? null : Mount.named(endpoints, name);
@@ -88,23 +95,16 @@ public final class PathUrls {
                 && !isWebSocket(head);
     }
 
-    private static boolean isRelaysOwn(String path) {
-        for (String own : RELAYS_OWN) {
-            if (path.startsWith(own)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean isRead(Fields head) {
         int method = head.find(KnownField.METHOD);
         return method >= 0 && (head.valueIs(method, "get") || head.valueIs(method, "head"));
     }
 
-    private static boolean isWorkerScript(Fields head) {
-        int field = head.find(KnownField.SERVICE_WORKER);
-        return field >= 0 && head.valueIs(field, "script");
+    /// A WebSocket can't be sent elsewhere: browsers don't follow.
+    private static PathRoute toRoot(Mount mount, String path, Fields head) {
+        return isWebSocket(head) || !canBeRepeated(head)
+                ? new PathRoute.ToEndpoint(mount.lease(), PathUrl.inPlace(mount, path))
+                : new PathRoute.BelowPrefix(mount.prefix() + path);
     }
 
     private static boolean isWebSocket(Fields head) {
