@@ -2,8 +2,10 @@ package io.portsicle.relay.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.codec.http2.Http2Headers;
 import io.portsicle.relay.Admission;
 import io.portsicle.relay.RelayConfig;
+import io.portsicle.relay.harness.Http2Client;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
@@ -209,6 +211,39 @@ class PathMappingTest {
         assertThat(head.status()).isEqualTo(101);
         assertThat(head.field("set-cookie")).isEqualTo("a=1; Path=/demo/");
         assertThat(visitor.readText(5)).isEqualTo("hello");
+    }
+
+    @Test
+    void theSameHoldsForHttp2() throws Exception {
+        Http2Client browser = relay.add(Http2Client.connect(relay.uri(), "127.0.0.1:8080"));
+        Http2Headers file = browser.request("GET", "/a.css");
+        file.add("referer", "http://127.0.0.1:8080/demo/");
+        Http2Client.Stream sentOn = browser.open(file, true);
+        assertThat(sentOn.status()).isEqualTo(307);
+        assertThat(sentOn.field("location")).isEqualTo("/demo/a.css");
+
+        Http2Headers page = browser.request("GET", "/demo/x");
+        page.add("cookie", "a=1").add("cookie", "portsicle-path=demo");
+        Http2Client.Stream response = browser.open(page, true);
+        Local.Exchange exchange = local.next();
+        exchange.head("302", "location", "/y").data("", true);
+        assertThat(response.field("location")).isEqualTo("/demo/y");
+        assertThat(exchange.field("cookie")).isEqualTo("a=1");
+        assertThat(exchange.field("x-forwarded-prefix")).isEqualTo("/demo");
+    }
+
+    @Test
+    void aWebSocketOverHttp2OpensInPlaceToo() throws Exception {
+        Http2Client browser = relay.add(Http2Client.connect(relay.uri(), "127.0.0.1:8080"));
+        Http2Headers head = browser.request("CONNECT", "/?token=1");
+        head.add(":protocol", "websocket").add("cookie", "portsicle-path=demo");
+        Http2Client.Stream socket = browser.open(head, false);
+
+        Local.Exchange exchange = local.next();
+        assertThat(exchange.field(":path")).isEqualTo("/?token=1");
+        exchange.head("200", "set-cookie", "a=1; Path=/").data("hello", true);
+        assertThat(socket.field("set-cookie")).isEqualTo("a=1; Path=/demo/");
+        assertThat(socket.wholeBody()).isEqualTo("hello");
     }
 
     @Test
