@@ -82,7 +82,8 @@ final class Caller {
             }
         }
         String host = authority < 0 ? null : head.value(authority);
-        Route route = ingress.router().route(host, String.valueOf(head.value(KnownField.PATH)));
+        String path = String.valueOf(head.value(KnownField.PATH));
+        Route route = ingress.router().route(host, path, head);
         remember(route, head, authority);
         return route;
     }
