@@ -21,6 +21,13 @@ final class HalfClose {
         }
     }
 
+    /// Lets the peer end its direction alone. With TLS that is no use: what is to be sent after the
+    /// peer's close_notify is lost (RFC 5246, 7.2.1; RFC 8446 would permit it, OpenSSL's engine
+    /// does not), so that there the connection ends as a whole.
+    static void allow(SocketChannel channel) {
+        channel.config().setAllowHalfClosure(channel.pipeline().get(SslHandler.class) == null);
+    }
+
     /// Asks the kernel whether the peer has closed its side behind bytes that were not read. Epoll
     /// reports that close once, even for a socket that is not being read from, but what it delivers
     /// then is bytes; elsewhere nobody can tell.

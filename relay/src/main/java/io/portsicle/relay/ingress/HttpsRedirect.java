@@ -19,6 +19,7 @@ final class HttpsRedirect {
             case Route.ToEndpoint endpoint -> elsewhere(origin, path);
             case Route.ToHome home -> elsewhere(origin, path);
             case Route.Elsewhere slash -> elsewhere(origin, path);
+            case Route.BelowPrefix below -> elsewhere(origin, path);
             case Route.ToNobody nobody -> elsewhere(origin, path);
             case Route.OnlyWithTls already -> already;
         };

@@ -20,8 +20,10 @@ import java.util.concurrent.CompletionStage;
 ///
 /// Any thread; immutable but for the one word that says that the relay closes.
 public final class Ingress {
+    static final String HTTP2 = "h2";
+
     /// What visitors may speak behind TLS, in the words of ALPN (RFC 7301), the preferred first.
-    public static final List<String> PROTOCOLS = List.of("http/1.1");
+    public static final List<String> PROTOCOLS = List.of(HTTP2, "http/1.1");
 
     private final VisitorLimits limits;
     private final Router router;

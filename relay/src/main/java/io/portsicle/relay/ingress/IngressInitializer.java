@@ -7,6 +7,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.tls.TlsDoor;
 import io.portsicle.tunnel.message.ErrorPage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 
 /// The pipeline of a new connection: TLS where it is spoken, then one handler, until an agent's
@@ -42,13 +44,17 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
                             "protocol",
                             new ProtocolChoice(
                                     ingress.counted().visitors(),
-                                    (ctx, protocol) -> addVisitor(channel)));
+                                    (ctx, protocol) -> addVisitor(channel, protocol)));
         } else {
-            addVisitor(channel);
+            addVisitor(channel, null);
         }
     }
 
-    private void addVisitor(SocketChannel channel) {
+    private void addVisitor(SocketChannel channel, @Nullable String protocol) {
+        if (Ingress.HTTP2.equals(protocol)) {
+            Http2Visitor.begin(new Caller(ingress, entrance, channel));
+            return;
+        }
         Visitor visitor = new Visitor(ingress, entrance, channel);
         channel.pipeline().addLast("visitor", new VisitorHandler(visitor));
     }

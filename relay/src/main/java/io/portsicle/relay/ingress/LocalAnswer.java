@@ -1,11 +1,14 @@
 package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.portsicle.relay.registration.Registration;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
+import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.Forwarding;
 import io.portsicle.tunnel.message.KnownField;
 
 import java.nio.charset.StandardCharsets;
@@ -58,6 +61,17 @@ record LocalAnswer(Fields head, byte[] body) {
         return new LocalAnswer(head, new byte[0]);
     }
 
+    /// The same thing is below a prefix, for every method, and for this visitor only (RFC 9110,
+    /// 15.4.8).
+    static LocalAnswer belowPrefix(String location) {
+        Fields head = new Fields();
+        head.add(KnownField.STATUS, "307")
+                .add(KnownField.DATE, HttpDate.now())
+                .add(KnownField.CACHE_CONTROL, "no-store")
+                .add(KnownField.LOCATION, location);
+        return new LocalAnswer(head, new byte[0]);
+    }
+
     /// An error, as a page for people or as a document for programs.
     static LocalAnswer error(ErrorPage page, boolean html) {
         Fields head = head(page.status(), page.contentType(html));
@@ -79,6 +93,18 @@ record LocalAnswer(Fields head, byte[] body) {
         Http1Writer.response(head, new BodyFraming.Length(body.length), keepAlive, http10, out);
         if (!answersHead) {
             out.writeBytes(body);
+        }
+    }
+
+    /// Sends the response on a stream of HTTP/2, where fields of the connection have no place.
+    void writeTo(Http2Stream stream, boolean answersHead) {
+        Fields whole = head.copy();
+        Forwarding.stripHopByHop(whole);
+        whole.add(KnownField.CONTENT_LENGTH, Integer.toString(body.length));
+        boolean isEmpty = answersHead || body.length == 0;
+        stream.sendHead(whole, isEmpty);
+        if (!isEmpty) {
+            stream.sendData(Unpooled.wrappedBuffer(body), true);
         }
     }
 

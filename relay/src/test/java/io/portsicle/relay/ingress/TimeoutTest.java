@@ -118,7 +118,8 @@ class TimeoutTest {
                         defaults.lingerTimeout(),
                         defaults.lingerBytes(),
                         defaults.connections(),
-                        defaults.connectionsPerAddress());
+                        defaults.connectionsPerAddress(),
+                        defaults.http2());
         relay =
                 start(
                         RelayConfig.builder()

@@ -40,13 +40,15 @@ public final class Http2Connection {
     private final FrameReader reader;
     private final Sender sender;
     private final WindowBudget budget;
+    private final PastStreams past = new PastStreams();
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
     private final ArrayDeque<Http2Stream> unopened = new ArrayDeque<>();
 
     /// For whoever compares links on another thread: written in order, but never waited for.
     private final AtomicInteger active = new AtomicInteger();
 
-    private Http2Settings peer = Http2Settings.INITIAL;
+    private volatile Http2Settings peer = Http2Settings.INITIAL;
+    private volatile boolean settingsReceived;
     private int lastStreamId;
     private int lastStreamOfPeer = FrameFormat.LARGEST_STREAM_ID;
     private long roundTripNanos = -1;
@@ -135,9 +137,10 @@ public final class Http2Connection {
                 && !(role == Role.SERVER && goAwaySent);
     }
 
-    /// Whether the peer takes extended CONNECT (RFC 8441, 3); known once it has sent its SETTINGS.
+    /// Whether the peer takes extended CONNECT (RFC 8441, 3). It may be tried until the peer's
+    /// SETTINGS say otherwise. Any thread.
     public boolean allowsConnectProtocol() {
-        return peer.allowsConnectProtocol();
+        return !settingsReceived || peer.allowsConnectProtocol();
     }
 
     /// Streams that could still be opened before the ids are used up (client).
@@ -206,7 +209,10 @@ public final class Http2Connection {
         return roundTripNanos;
     }
 
-    void forget(Http2Stream stream) {
+    void forget(Http2Stream stream, StreamEnd end) {
+        if (role == Role.SERVER && !(end instanceof StreamEnd.ResetHere)) {
+            past.finished(stream.id());
+        }
         if (stream.id() == 0) {
             unopened.remove(stream);
         } else {
@@ -239,8 +245,13 @@ public final class Http2Connection {
         return role == Role.CLIENT ? !ours || id > lastStreamId : ours || id > lastStreamId;
     }
 
+    PastStreams past() {
+        return past;
+    }
+
     /// Accepts a stream of the peer (server); its listener is still to be set.
     Http2Stream accept(int id) {
+        past.opened(id, lastStreamId);
         lastStreamId = id;
         Http2Stream stream = newStream();
         stream.opened(id);
@@ -256,6 +267,7 @@ public final class Http2Connection {
     void applyPeerSettings(Http2Settings settings) {
         int change = settings.initialWindowSize() - peer.initialWindowSize();
         peer = settings;
+        settingsReceived = true;
         writer.peerSettings(settings);
         writer.settingsAck();
         for (Http2Stream stream : new ArrayList<>(streams.values())) {
