@@ -4,6 +4,7 @@ import io.portsicle.relay.harness.Trusting;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLSocket;
 /// The JDK's TLS client, with its handshake behind it.
 record Caller(SSLSocket socket) implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int SMALL = 4096;
 
     /// What a client says of itself; an empty host is not said, empty lists leave all to the JDK.
     record Words(String host, List<String> versions, List<String> ciphers, List<String> alpn) {
@@ -51,8 +53,10 @@ record Caller(SSLSocket socket) implements AutoCloseable {
 
     /// Without a session of before, with which the JDK asks for the name of that time.
     static Caller call(int port, Words words) throws IOException {
-        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket plain = new Socket();
+        plain.setReceiveBufferSize(SMALL); // whoever does not read is noticed soon
         plain.setSoTimeout(TIMEOUT_MILLIS);
+        plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         SSLSocket tls =
                 (SSLSocket)
                         Trusting.context()
@@ -76,9 +80,19 @@ record Caller(SSLSocket socket) implements AutoCloseable {
         return shown.getSubjectX500Principal().getName().substring("CN=".length());
     }
 
+    Caller say(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
+    /// Reads until the other side says that this is all; fails where it does not say so.
+    byte[] hearToEnd() throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
     /// Says something, and hears it back.
     String echo(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        say(text);
         return new String(
                 socket.getInputStream().readNBytes(text.length()), StandardCharsets.US_ASCII);
     }

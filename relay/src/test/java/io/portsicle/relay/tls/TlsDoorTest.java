@@ -2,6 +2,7 @@ package io.portsicle.relay.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.handler.ssl.OpenSsl;
@@ -13,12 +14,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 
 /// With each of the two engines.
@@ -27,6 +31,9 @@ import java.util.List;
         value = SslProvider.class,
         names = {"OPENSSL_REFCNT", "JDK"})
 class TlsDoorTest {
+    /// Less than the three seconds that Netty would wait.
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
     private static final String RSA_ONLY = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
     private static final String ECDSA_ONLY = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
 
@@ -176,6 +183,48 @@ class TlsDoorTest {
         Files.delete(used.key());
         door.renew();
         assertThat(shownFor("")).isEqualTo(name(old));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aConnectionThatIsClosedSaysThatThisIsAll(String version) throws Exception {
+        open(certificates.ecdsa("a.example"));
+        try (Caller caller = call(Words.of("").version(version))) {
+            assertThat(caller.say("close").hearToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetDoesNotSayThatThisIsAll() throws Exception {
+        open(certificates.ecdsa("a.example"));
+        try (Caller caller = call(Words.of(""))) {
+            caller.say("reset");
+
+            assertThatThrownBy(caller::hearToEnd).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whoTakesNothingIsNotWaitedFor() throws Exception {
+        open(certificates.ecdsa("a.example"));
+        try (Caller caller = call(Words.of(""))) {
+            caller.say("flood");
+            await().atMost(AT_ONCE).until(server::isEmpty);
+
+            assertThatThrownBy(caller::hearToEnd).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whoSaysThatItIsDoneIsTakenForGone(String version) throws Exception {
+        open(certificates.ecdsa("a.example"));
+        try (Caller caller = call(Words.of("").version(version))) {
+            caller.echo("hello");
+            caller.socket().shutdownOutput();
+
+            assertThat(caller.hearToEnd()).isEmpty();
+        }
     }
 
     private void open(CertificateFiles... files) throws Exception {
