@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 /// `{path}` for its path. A read that waits for longer than 20 s fails.
 public final class RawVisitor implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int MOST_PIECES = 1_000;
 
     private final Socket socket;
     private final URI endpoint;
@@ -64,7 +65,27 @@ public final class RawVisitor implements AutoCloseable {
     public RawVisitor send(String text) throws IOException {
         String path = endpoint.getRawPath().replaceFirst("/$", "");
         String filled = text.replace("{host}", endpoint.getRawAuthority()).replace("{path}", path);
-        out.write(filled.getBytes(StandardCharsets.ISO_8859_1));
+        return send(filled.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Sends these bytes at once.
+    public RawVisitor send(byte[] bytes) throws IOException {
+        out.write(bytes);
+        return this;
+    }
+
+    /// Sends each byte in a packet of its own; of many bytes a few together.
+    public RawVisitor sendBitByBit(byte[] bytes) throws IOException {
+        int piece = 1 + bytes.length / MOST_PIECES;
+        for (int at = 0; at < bytes.length; at += piece) {
+            out.write(bytes, at, Math.min(piece, bytes.length - at));
+        }
+        return this;
+    }
+
+    /// Says that nothing more will come, and goes on listening.
+    public RawVisitor endSending() throws IOException {
+        socket.shutdownOutput();
         return this;
     }
 
