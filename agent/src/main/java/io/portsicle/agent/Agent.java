@@ -10,6 +10,7 @@ import io.portsicle.agent.connect.Ending;
 import io.portsicle.agent.connect.Lane;
 import io.portsicle.agent.connect.Registration;
 import io.portsicle.agent.connect.RelayAddress;
+import io.portsicle.agent.dial.OffLoop;
 import io.portsicle.agent.local.CompletedRequest;
 import io.portsicle.agent.local.LocalListener;
 import io.portsicle.agent.local.LocalServer;
@@ -154,6 +155,7 @@ public final class Agent implements AutoCloseable {
         return new LocalSettings(
                 target.host(),
                 target.port(),
+                "http",
                 target.basePath(),
                 target.authority(),
                 switch (config.hostHeader()) {
@@ -167,7 +169,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void end(Ending ending, String message) {
-        localServers.forEach(server -> server.loop().execute(server::close));
+        localServers.forEach(server -> OffLoop.goBack(server.loop(), server::close));
         AgentEvent.Ended event = new AgentEvent.Ended(cause(ending), message);
         events.deliverLast(event, () -> finish(event));
     }

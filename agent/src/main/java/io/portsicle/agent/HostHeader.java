@@ -2,8 +2,8 @@ package io.portsicle.agent;
 
 /// What the local server sees as `Host`. Immutable, any thread.
 public sealed interface HostHeader {
-    /// Its own address, and its own origin where the visitor's `Origin` was the endpoint's:
-    /// development servers refuse hosts that they do not know.
+    /// Its own address, and its own origin where the visitor's `Origin` or `Referer` was the
+    /// endpoint's: development servers refuse hosts that they do not know.
     record Rewrite() implements HostHeader {}
 
     /// What the visitor sent.

@@ -4,6 +4,8 @@ import io.portsicle.tunnel.Link;
 
 import org.awaitility.Awaitility;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
@@ -19,6 +21,8 @@ final class AgentFixture implements AutoCloseable {
     final Link link;
     final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
 
+    private final List<Visit> visits = new ArrayList<>();
+
     AgentFixture(LocalAddress target) {
         this(target, UnaryOperator.identity());
     }
@@ -31,11 +35,15 @@ final class AgentFixture implements AutoCloseable {
     }
 
     Visit get(String path, String... fields) {
-        return Visit.get(link, path, fields);
+        return remember(Visit.get(link, path, fields));
     }
 
     Visit post(String path, String... fields) {
-        return Visit.post(link, path, fields);
+        return remember(Visit.post(link, path, fields));
+    }
+
+    Visit upgrade(String protocol, String path, String... fields) {
+        return remember(Visit.upgrade(link, protocol, path, fields));
     }
 
     /// The next event of a kind; others before it are dropped.
@@ -47,8 +55,15 @@ final class AgentFixture implements AutoCloseable {
         return kind.cast(next);
     }
 
+    private Visit remember(Visit visit) {
+        visits.add(visit);
+        return visit;
+    }
+
+    /// Visitors who are still there leave first, so that the agent need not wait for them.
     @Override
     public void close() {
+        visits.forEach(Visit::leave);
         agent.close();
         relay.close();
     }

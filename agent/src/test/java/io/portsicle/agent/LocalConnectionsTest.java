@@ -153,7 +153,7 @@ class LocalConnectionsTest {
                 AgentFixture agent = new AgentFixture(server.address())) {
             Visit stuck = Visit.notReading(agent.link, "/");
             assertThat(stuck.awaitStatus()).isEqualTo(200);
-            awaitStandstill(written);
+            Standstill.of(written);
             assertThat(written.get()).isLessThan(32L * 1024 * 1024);
             assertThat(stuck.receivedBytes()).isLessThanOrEqualTo(256 * 1024);
             stuck.leave();
@@ -173,7 +173,7 @@ class LocalConnectionsTest {
             Visit visit = agent.post("/");
             AtomicLong taken = new AtomicLong();
             visit.sendWhileThereIsRoom(new byte[64 * 1024], taken);
-            awaitStandstill(taken);
+            Standstill.of(taken);
             assertThat(taken.get()).isLessThan(32L * 1024 * 1024);
             over.countDown();
             visit.leave();
@@ -252,19 +252,6 @@ class LocalConnectionsTest {
             assertThat(event.bytesSent()).isEqualTo(5);
             assertThat(event.took()).isPositive();
         }
-    }
-
-    /// Until the counter has not moved for three looks in a row.
-    private static void awaitStandstill(AtomicLong counter) {
-        long[] seen = {-1, 0};
-        await().pollInterval(java.time.Duration.ofMillis(100))
-                .until(
-                        () -> {
-                            long now = counter.get();
-                            seen[1] = now > 0 && now == seen[0] ? seen[1] + 1 : 0;
-                            seen[0] = now;
-                            return seen[1] == 3;
-                        });
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

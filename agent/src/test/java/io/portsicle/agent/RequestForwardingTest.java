@@ -3,7 +3,6 @@ package io.portsicle.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.tunnel.message.Fields;
-import io.portsicle.tunnel.message.KnownField;
 
 import org.junit.jupiter.api.Test;
 
@@ -191,28 +190,6 @@ class RequestForwardingTest {
             assertThat(visit.awaitEnd().toString()).contains("PROTOCOL_ERROR");
             assertThat(bodies).isEmpty();
         }
-    }
-
-    @Test
-    void anUpgradeIsNotImplementedYet() {
-        try (ScriptedServer server = ScriptedServer.answering("never");
-                AgentFixture agent = new AgentFixture(server.address())) {
-            Fields head = Visit.head("CONNECT", "/chat");
-            head.add(KnownField.PROTOCOL, "websocket");
-            Visit visit = Visit.open(agent.link, reordered(head), false, true);
-            assertThat(visit.awaitStatus()).isEqualTo(501);
-            assertThat(visit.values("portsicle-error")).containsExactly("not-implemented");
-            visit.leave();
-        }
-    }
-
-    /// Pseudo-fields come first.
-    private static Fields reordered(Fields head) {
-        Fields first = new Fields();
-        for (int i = 0; i < head.count(); i++) {
-            first.add(head, i);
-        }
-        return first;
     }
 
     private String headFor(Fields head) {

@@ -32,6 +32,33 @@ class ResponseForwardingTest {
     }
 
     @Test
+    void aRedirectToTheServerItselfLeadsToThePublicUrl() {
+        try (ScriptedServer server =
+                        new ScriptedServer(
+                                connection -> {
+                                    String host =
+                                            connection.readHead().split("Host: ")[1].split("\r")[0];
+                                    connection.write(
+                                            "HTTP/1.1 302 Found\r\nLocation: http://"
+                                                    + host.replace("127.0.0.1", "localhost")
+                                                    + "/login\r\nContent-Length: 0\r\n\r\n");
+                                });
+                AgentFixture agent = new AgentFixture(server.address())) {
+            Visit visit =
+                    agent.get(
+                            "/",
+                            "x-forwarded-proto",
+                            "https",
+                            "x-forwarded-host",
+                            "relay.example.com",
+                            "x-forwarded-prefix",
+                            "/demo");
+            assertThat(visit.values("location"))
+                    .containsExactly("https://relay.example.com/demo/login");
+        }
+    }
+
+    @Test
     void hopByHopFieldsStayBehind() {
         try (ScriptedServer server =
                         answering(

@@ -1,5 +1,7 @@
 package io.portsicle.agent;
 
+import io.portsicle.tunnel.message.WebSocketKey;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +77,11 @@ public final class ScriptedServer implements AutoCloseable {
 
     int openConnections() {
         return open.size();
+    }
+
+    /// How connections broke whose script could not finish.
+    String awaitBreak() {
+        return TestRelay.await(closings);
     }
 
     private void accept() {
@@ -192,6 +201,48 @@ public final class ScriptedServer implements AutoCloseable {
 
         void answer(String body) throws IOException {
             write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        }
+
+        /// Switches to the protocol that the head asks for, as a server of RFC 6455 does, with more
+        /// fields, each with its line end, and the first bytes behind it.
+        void switchProtocols(String head, String fields, String bytes) throws IOException {
+            String accept =
+                    field(head, "Sec-WebSocket-Key")
+                            .map(
+                                    key ->
+                                            "Sec-WebSocket-Accept: "
+                                                    + WebSocketKey.accept(key)
+                                                    + "\r\n")
+                            .orElse("");
+            write(
+                    "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: "
+                            + field(head, "Upgrade").orElseThrow().toUpperCase(Locale.ROOT)
+                            + "\r\n"
+                            + accept
+                            + fields
+                            + "\r\n"
+                            + bytes);
+        }
+
+        void switchProtocols(String head) throws IOException {
+            switchProtocols(head, "", "");
+        }
+
+        /// Sends back what comes, until it ends.
+        void echo() throws IOException {
+            in.transferTo(socket.getOutputStream());
+        }
+
+        /// Says that nothing more comes; what the agent sends can still be read.
+        void endOutput() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        private static Optional<String> field(String head, String name) {
+            return head.lines()
+                    .filter(line -> line.startsWith(name + ": "))
+                    .map(line -> line.substring(name.length() + 2))
+                    .findFirst();
         }
 
         /// Carries bytes both ways, until either end closes.

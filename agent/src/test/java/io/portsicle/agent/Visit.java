@@ -10,6 +10,7 @@ import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
@@ -54,6 +55,13 @@ public final class Visit implements StreamListener {
     /// Sends a request and never takes a byte of the response's body.
     static Visit notReading(Link link, String path) {
         return open(link, head("GET", path), true, false);
+    }
+
+    /// Asks for another protocol, as extended CONNECT does; bytes follow with [#send(byte[],
+    /// boolean)].
+    static Visit upgrade(Link link, String protocol, String path, String... fields) {
+        Fields head = head("CONNECT", path, fields).add(KnownField.PROTOCOL, protocol);
+        return open(link, head, false, true);
     }
 
     static Visit open(Link link, Fields head, boolean ended, boolean takesBody) {
@@ -128,6 +136,12 @@ public final class Visit implements StreamListener {
 
     StreamEnd awaitEnd() {
         return await(end);
+    }
+
+    /// What came of the body so far, once it is at least that long.
+    String awaitReceived(int bytes) {
+        Awaitility.await().until(() -> receivedBytes.get() >= bytes);
+        return received.toString(StandardCharsets.UTF_8);
     }
 
     void awaitFirstByte() {

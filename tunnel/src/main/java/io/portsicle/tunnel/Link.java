@@ -128,7 +128,8 @@ public final class Link {
         return !closed && drainTimeout == null && connection.isAccepting();
     }
 
-    /// Whether the agent takes extended CONNECT (RFC 8441), so that a connection can be upgraded.
+    /// Whether the agent takes extended CONNECT (RFC 8441), so that a visitor's connection can be
+    /// upgraded. A new link may be tried: nobody knows before its SETTINGS came. Any thread.
     public boolean takesUpgrades() {
         return connection.allowsConnectProtocol();
     }

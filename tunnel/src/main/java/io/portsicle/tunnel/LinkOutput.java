@@ -6,12 +6,12 @@ import io.portsicle.tunnel.http2.ByteSink;
 
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what a link writes in one turn of its event loop and sends it as few messages of the
-/// carrier.
+/// Gathers what an HTTP/2 connection writes in one turn of its event loop and sends it as few
+/// messages of the carrier.
 ///
 /// Small things are copied into one buffer; a large payload goes out behind it without being
-/// copied. Link's event loop only.
-final class LinkOutput implements ByteSink, Flushable {
+/// copied. On the channel's event loop only.
+public final class LinkOutput implements ByteSink, Flushable {
     private static final int FIRST_BYTES = 2048;
     private static final int MESSAGE_BYTES = 32 * 1024;
     private static final int COPIED_PAYLOAD_BYTES = 2048;
@@ -25,6 +25,11 @@ final class LinkOutput implements ByteSink, Flushable {
     LinkOutput(Channel channel, Seal seal) {
         this.channel = channel;
         this.seal = seal;
+    }
+
+    /// For HTTP/2 on the channel itself.
+    public static LinkOutput bare(Channel channel) {
+        return new LinkOutput(channel, Seal.BARE);
     }
 
     @Override
@@ -74,7 +79,7 @@ final class LinkOutput implements ByteSink, Flushable {
     }
 
     /// Gives back what will never be sent.
-    void close() {
+    public void close() {
         if (gathered != null) {
             gathered.release();
             gathered = null;

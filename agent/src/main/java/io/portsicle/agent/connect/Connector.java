@@ -45,6 +45,7 @@ public final class Connector {
     private final List<Line> lines = new ArrayList<>();
     private volatile List<Line> carrying = List.of();
     private volatile int wanted;
+    private int toldLinks;
     private @Nullable Registration registration;
     private @Nullable Registration announced;
     private Told told = Told.NOTHING;
@@ -152,8 +153,10 @@ public final class Connector {
             listener.onConnected(line.registration(), again);
         }
         closeOthersThan(line.registration().session());
-        if (!news) {
-            listener.onLinks(links(), wanted, "connected");
+        if (news) {
+            toldLinks = links();
+        } else {
+            tellLinks("connected");
         }
         slots.subList(0, wanted).forEach(Slot::fill);
     }
@@ -184,7 +187,7 @@ public final class Connector {
         }
         if (!carrying.isEmpty()) {
             slot.fillLater();
-            listener.onLinks(links(), wanted, reason);
+            tellLinks(reason);
         } else {
             lostAll(line, reason);
         }
@@ -238,6 +241,14 @@ public final class Connector {
             if (!line.registration().session().equals(session)) {
                 line.close();
             }
+        }
+    }
+
+    /// A link that took another one's place changes nothing that the user sees.
+    private void tellLinks(String reason) {
+        if (links() != toldLinks) {
+            toldLinks = links();
+            listener.onLinks(toldLinks, wanted, reason);
         }
     }
 

@@ -2,8 +2,7 @@ package io.portsicle.agent.connect;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-
-import java.util.concurrent.RejectedExecutionException;
+import io.portsicle.agent.dial.OffLoop;
 
 /// Where some of an agent's links live: their event loop, the attempts that open them there, and
 /// who serves their streams. Immutable, any thread.
@@ -22,14 +21,8 @@ public record Lane(EventLoop loop, Attempts attempts, StreamTaker streams) {
     void run(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            if (!loop.isShuttingDown()) {
-                throw e;
-            }
+        } else {
+            OffLoop.goBack(loop, task);
         }
     }
 }

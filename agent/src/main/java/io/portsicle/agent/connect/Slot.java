@@ -40,7 +40,7 @@ final class Slot {
         connector.home().run(task);
     }
 
-    /// Where the link lives, or will live.
+    /// Whose slot it is.
     Connector connector() {
         return connector;
     }

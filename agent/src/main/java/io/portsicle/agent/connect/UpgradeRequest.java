@@ -5,11 +5,8 @@ import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+import io.portsicle.tunnel.message.WebSocketKey;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 
 /// The request that registers this agent: a WebSocket handshake (RFC 6455, 4.1) that also says who
@@ -19,7 +16,6 @@ final class UpgradeRequest {
 
     private static final String PATH = "/.well-known/portsicle/tunnel";
     private static final String AGENT = "portsicle/0.1.0";
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ConnectSettings settings;
     private final int number;
@@ -33,7 +29,7 @@ final class UpgradeRequest {
         this.settings = settings;
         this.number = number;
         this.last = last;
-        this.key = Base64.getEncoder().encodeToString(nonce);
+        this.key = WebSocketKey.of(nonce);
     }
 
     /// Renders the request.
@@ -59,12 +55,6 @@ final class UpgradeRequest {
 
     /// What `Sec-WebSocket-Accept` has to be: the proof that the server understood the handshake.
     String expectedAccept() {
-        try {
-            byte[] text = (key + GUID).getBytes(StandardCharsets.US_ASCII);
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
-        }
+        return WebSocketKey.accept(key);
     }
 }

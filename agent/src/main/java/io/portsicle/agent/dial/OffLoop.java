@@ -21,8 +21,8 @@ public final class OffLoop {
         Thread.ofPlatform().daemon().name(thread).start(() -> goBack(loop, work.get()));
     }
 
-    /// Runs `result` on the loop, unless that was shut down.
-    static void goBack(EventLoop loop, Runnable result) {
+    /// Runs `result` on the loop, later, unless that was shut down.
+    public static void goBack(EventLoop loop, Runnable result) {
         try {
             loop.execute(result);
         } catch (RejectedExecutionException e) {

@@ -7,8 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.portsicle.agent.dial.ConnectFailure;
-import io.portsicle.tunnel.Flushable;
-import io.portsicle.tunnel.TurnFlush;
+import io.portsicle.tunnel.http1.BodyFraming;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,55 +17,51 @@ import java.io.IOException;
 
 /// One connection to the local server: carries one exchange after the other, and lies in
 /// [IdleConnections] between them. Event loop only.
-final class LocalConnection extends ChannelInboundHandlerAdapter implements Flushable {
+final class LocalConnection extends ChannelInboundHandlerAdapter implements ResponseSource {
     private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
 
     private final LocalServer server;
     private final Channel channel;
-    private final TurnFlush turnFlush;
+    private final ConnectionOutput output;
+    private final Http1Body body;
     private final ResponseReader reader = new ResponseReader();
-    private @Nullable LocalExchange exchange;
+    private @Nullable Http1Exchange exchange;
     private @Nullable ByteBuf unread;
     private @Nullable Throwable failure;
-    private boolean flushDue;
     private boolean reused;
     private long idleSinceNanos;
 
     LocalConnection(LocalServer server, Channel channel) {
         this.server = server;
         this.channel = channel;
-        this.turnFlush = TurnFlush.of(channel.eventLoop());
+        this.output = new ConnectionOutput(channel);
+        this.body = new Http1Body(output);
     }
 
     /// Takes an exchange; its request is written next.
-    void begin(LocalExchange next, boolean answersHead) {
+    void begin(Http1Exchange next, boolean answersHead) {
         assert exchange == null : "two exchanges on one connection";
         exchange = next;
         reader.expect(answersHead);
     }
 
-    /// Writes a piece of a request, which leaves at the end of the loop's turn. Takes ownership.
-    void write(ByteBuf data) {
-        channel.write(data, channel.voidPromise());
-        if (!flushDue) {
-            flushDue = true;
-            turnFlush.add(this);
-        }
+    /// Writes the head of a request. Takes ownership.
+    void write(ByteBuf head) {
+        output.write(head);
     }
 
-    @Override
-    public void flushTurn() {
-        flushDue = false;
-        channel.flush();
+    /// Where the body of the request goes that was written last.
+    BodySink body(BodyFraming framing) {
+        return body.start(framing);
     }
 
-    /// An empty buffer for a piece of a request.
-    ByteBuf buffer(int size) {
-        return channel.alloc().ioBuffer(size);
-    }
-
-    boolean isWritable() {
-        return channel.isWritable();
+    /// Hands the connection over to an exchange that has been granted its upgrade: from now on it
+    /// does not speak HTTP.
+    UpgradedConnection upgrade(UpgradeExchange to) {
+        exchange = null;
+        UpgradedConnection upgraded = new UpgradedConnection(channel, output, to);
+        channel.pipeline().replace(this, "upgraded", upgraded);
+        return upgraded;
     }
 
     boolean isOpen() {
@@ -79,16 +74,19 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
         return reused;
     }
 
-    void pauseReading() {
+    @Override
+    public void pauseReading() {
         channel.config().setAutoRead(false);
     }
 
-    void resumeReading() {
+    @Override
+    public void resumeReading() {
         channel.config().setAutoRead(true);
     }
 
-    /// Lets go of its exchange, which hears nothing more, and closes.
-    void close() {
+    /// Lets go of its exchange and closes.
+    @Override
+    public void close() {
         exchange = null;
         channel.close();
     }
@@ -107,6 +105,10 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
         if (exchange != null) {
             reader.read(in, exchange);
         }
+        if (exchange != null && reader.isSwitched()) {
+            switchProtocols(ctx, in, exchange);
+            return;
+        }
         boolean more = in.isReadable();
         if (more && exchange != null && !reader.isComplete()) {
             unread = in;
@@ -124,8 +126,18 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
                 : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), before, in);
     }
 
+    /// What came behind the head goes to the handler that took this one's place, if one did.
+    private void switchProtocols(ChannelHandlerContext ctx, ByteBuf behind, Http1Exchange current) {
+        current.onSwitched(this, reader.head());
+        if (ctx.isRemoved() && behind.isReadable()) {
+            ctx.fireChannelRead(behind);
+        } else {
+            behind.release();
+        }
+    }
+
     private void afterRead(boolean more) {
-        LocalExchange current = exchange;
+        Http1Exchange current = exchange;
         if (current == null) {
             // Nobody asked for these bytes: the connection is of no more use.
             channel.close();
@@ -136,7 +148,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
         }
     }
 
-    private void responseComplete(LocalExchange done, boolean more) {
+    private void responseComplete(Http1Exchange done, boolean more) {
         exchange = null;
         boolean requestEnded = done.isRequestEnded();
         done.onResponseComplete();
@@ -159,7 +171,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Flus
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         releaseUnread();
-        LocalExchange current = exchange;
+        Http1Exchange current = exchange;
         exchange = null;
         if (current == null) {
             server.forget(this);

@@ -1,5 +1,6 @@
 package io.portsicle.agent.local;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -12,9 +13,11 @@ import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+import io.portsicle.tunnel.message.WebSocketKey;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 
 /// The local server as the tunnel sees it: takes visitors' requests and finds a connection for
@@ -29,12 +32,15 @@ public final class LocalServer {
     private final EventLoop loop;
     private final LocalSettings settings;
     private final LocalListener listener;
+    private final AddressMapping mapping;
     private final RequestWriter writer;
     private final IdleConnections idle;
     private final ResponseDeadlines deadlines;
     private final Reachability reachability;
     private final Destination destination;
     private final Dialer dialer;
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable PublicAddress lastVisited;
 
     public LocalServer(
             EventLoop loop,
@@ -45,7 +51,8 @@ public final class LocalServer {
         this.loop = loop;
         this.settings = settings;
         this.listener = listener;
-        this.writer = new RequestWriter(settings, ByteBufAllocator.DEFAULT);
+        this.mapping = new AddressMapping(settings);
+        this.writer = new RequestWriter(settings, mapping, ByteBufAllocator.DEFAULT);
         this.idle = new IdleConnections(loop);
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
         this.reachability = reachability;
@@ -66,24 +73,20 @@ public final class LocalServer {
     /// kept.
     public StreamListener accept(Http2Stream stream, Fields head, boolean ended) {
         assert loop.inEventLoop();
+        if (head.has(KnownField.PROTOCOL)) {
+            return upgrade(stream, head, ended);
+        }
         RequestMethod method = RequestMethod.of(head);
         OwnAnswer refusal = writer.refusal(head, method, ended);
-        BodyFraming framing =
-                refusal == null ? writer.framing(head, method, ended) : BodyFraming.NONE;
-        LocalExchange exchange =
-                new LocalExchange(
-                        this,
-                        stream,
-                        method,
-                        new RequestBody(framing, stream, ended),
-                        head.value(KnownField.ACCEPT),
-                        record(head));
+        PublicAddress visited = visited(head);
+        VisitorResponse response = new VisitorResponse(this, stream, method, head, visited);
         if (refusal != null) {
-            // Not within this call: the stream has no listener yet.
-            loop.execute(() -> exchange.answer(refusal));
-            return exchange;
+            return refuse(new RequestBody(BodyFraming.NONE, stream, ended), response, refusal);
         }
-        exchange.requestHead(writer.write(head, framing));
+        BodyFraming framing = writer.framing(head, method, ended);
+        RequestBody body = new RequestBody(framing, stream, ended);
+        ByteBuf request = writer.write(head, framing, visited);
+        LocalExchange exchange = new LocalExchange(this, stream, method, body, response, request);
         send(exchange);
         return exchange;
     }
@@ -95,7 +98,7 @@ public final class LocalServer {
     }
 
     /// Sends an exchange on a new connection.
-    void sendOnFresh(LocalExchange exchange) {
+    void sendOnFresh(Http1Exchange exchange) {
         dialer.dial(destination, outcome -> dialled(outcome, exchange));
     }
 
@@ -107,6 +110,10 @@ public final class LocalServer {
     /// A free connection was closed.
     void forget(LocalConnection connection) {
         idle.forget(connection);
+    }
+
+    AddressMapping mapping() {
+        return mapping;
     }
 
     ResponseDeadlines deadlines() {
@@ -121,14 +128,56 @@ public final class LocalServer {
         return settings.authority();
     }
 
+    /// What is to be remembered of a request for the listener; null where it does not ask.
+    @Nullable RequestRecord record(Fields head) {
+        return settings.reportsRequests()
+                ? new RequestRecord(head, loop.ticker().nanoTime())
+                : null;
+    }
+
     void completed(RequestRecord record, long bytesReceived) {
         listener.onCompleted(record.completed(bytesReceived, loop.ticker().nanoTime()));
     }
 
-    private @Nullable RequestRecord record(Fields head) {
-        return settings.reportsRequests()
-                ? new RequestRecord(head, loop.ticker().nanoTime())
-                : null;
+    /// Takes a request for another protocol (RFC 8441).
+    private StreamListener upgrade(Http2Stream stream, Fields head, boolean ended) {
+        boolean hasMethod = Upgrade.restoreMethod(head);
+        RequestMethod method = RequestMethod.of(head);
+        PublicAddress visited = visited(head);
+        VisitorResponse response = new VisitorResponse(this, stream, method, head, visited);
+        RequestBody body = new RequestBody(BodyFraming.UNTIL_CLOSE, stream, ended);
+        OwnAnswer refusal =
+                hasMethod
+                        ? writer.refusal(head, method, true)
+                        : OwnAnswer.badRequest("Portsicle-Method is not a method");
+        if (refusal != null) {
+            return refuse(body, response, refusal);
+        }
+        Upgrade upgrade = Upgrade.of(head, nonce());
+        ByteBuf request = writer.writeUpgrade(head, upgrade, visited);
+        UpgradeExchange exchange =
+                new UpgradeExchange(this, stream, method, upgrade, body, response, request);
+        sendOnFresh(exchange);
+        return exchange;
+    }
+
+    private StreamListener refuse(RequestBody body, VisitorResponse response, OwnAnswer refusal) {
+        RefusedRequest refused = new RefusedRequest(body, response);
+        // Not within this call: the stream has no listener yet.
+        loop.execute(() -> refused.answer(refusal));
+        return refused;
+    }
+
+    private PublicAddress visited(Fields head) {
+        PublicAddress visited = PublicAddress.of(head, lastVisited);
+        lastVisited = visited;
+        return visited;
+    }
+
+    private byte[] nonce() {
+        byte[] nonce = new byte[WebSocketKey.BYTES];
+        random.nextBytes(nonce);
+        return nonce;
     }
 
     private void send(LocalExchange exchange) {
@@ -140,7 +189,7 @@ public final class LocalServer {
         }
     }
 
-    private void dialled(DialOutcome outcome, LocalExchange exchange) {
+    private void dialled(DialOutcome outcome, Http1Exchange exchange) {
         switch (outcome) {
             case DialOutcome.Connected(Channel channel) -> {
                 reachability.connected();

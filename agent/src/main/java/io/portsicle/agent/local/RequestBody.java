@@ -2,7 +2,6 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.http1.BodyFraming;
-import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.message.Fields;
 
@@ -10,21 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 
-/// A request's body on its way from the stream to the local server, framed for HTTP/1.1. Event loop
-/// only.
+/// What a visitor sends behind a request's head, on its way from the stream to the local server.
+/// Event loop only.
 ///
 /// The visitor's side gets credit for bytes only as the connection takes them, so what waits here,
 /// while there is no connection or a slow one, never exceeds the stream's window.
 final class RequestBody {
-    /// Up to this size a chunk and its framing go into one buffer: copying is cheaper than three
-    /// entries for the kernel.
-    private static final int COPIED_CHUNK = 2048;
-
-    private static final int CHUNK_FRAMING = 24;
-
     private final BodyFraming framing;
     private final Http2Stream stream;
-    private @Nullable LocalConnection connection;
+    private @Nullable BodySink sink;
     private @Nullable ArrayDeque<ByteBuf> waiting;
     private @Nullable Fields trailers;
     private long received;
@@ -54,11 +47,11 @@ final class RequestBody {
             data.release();
             return false;
         }
-        if (connection == null) {
+        if (sink == null) {
             keep(data);
         } else {
-            write(connection, data);
-            endIfDue(connection);
+            write(sink, data);
+            endIfDue(sink);
             settle();
         }
         return true;
@@ -74,15 +67,15 @@ final class RequestBody {
             return false;
         }
         trailers = last.copy();
-        if (connection != null) {
-            endIfDue(connection);
+        if (sink != null) {
+            endIfDue(sink);
         }
         return true;
     }
 
     /// From now on the body goes there; what waited goes at once.
-    void flowInto(LocalConnection to) {
-        connection = to;
+    void flowInto(BodySink to) {
+        sink = to;
         if (waiting != null) {
             for (ByteBuf data = waiting.poll(); data != null; data = waiting.poll()) {
                 write(to, data);
@@ -92,33 +85,37 @@ final class RequestBody {
         settle();
     }
 
-    /// The connection is gone and was not [#isTouched()]: wait for another one.
+    /// The sink is gone and was not [#isTouched()]: wait for another one.
     void detach() {
-        connection = null;
+        sink = null;
     }
 
     /// Nobody wants the rest. It is read and dropped, so that the stream can end in good order.
     void discard() {
         discarding = true;
-        connection = null;
+        sink = null;
         releaseWaiting();
     }
 
     /// The stream is over: what waits is dropped.
     void close() {
         discarding = true;
-        connection = null;
+        sink = null;
         owedCredit = 0;
         releaseWaiting();
     }
 
-    /// Gives credit for what the connection took; called again when it can take more.
+    /// Gives credit for what the sink took; called again when it can take more.
     void settle() {
-        if (owedCredit > 0 && (connection == null || connection.isWritable())) {
+        if (owedCredit > 0 && (sink == null || sink.isWritable())) {
             int credit = owedCredit;
             owedCredit = 0;
             stream.credit(credit);
         }
+    }
+
+    BodyFraming framing() {
+        return framing;
     }
 
     boolean isEnded() {
@@ -154,7 +151,7 @@ final class RequestBody {
         waiting.add(data);
     }
 
-    private void write(LocalConnection to, ByteBuf data) {
+    private void write(BodySink to, ByteBuf data) {
         int size = data.readableBytes();
         if (size == 0) {
             // A chunk of size 0 would be the end.
@@ -163,38 +160,13 @@ final class RequestBody {
         }
         touched = true;
         owedCredit += size;
-        if (framing instanceof BodyFraming.Chunked) {
-            writeChunk(to, data, size);
-        } else {
-            to.write(data);
-        }
+        to.data(data);
     }
 
-    private static void writeChunk(LocalConnection to, ByteBuf data, int size) {
-        if (size <= COPIED_CHUNK) {
-            ByteBuf chunk = to.buffer(size + CHUNK_FRAMING);
-            Http1Writer.chunkStart(size, chunk);
-            chunk.writeBytes(data);
-            Http1Writer.chunkEnd(chunk);
-            data.release();
-            to.write(chunk);
-            return;
-        }
-        ByteBuf start = to.buffer(CHUNK_FRAMING);
-        Http1Writer.chunkStart(size, start);
-        to.write(start);
-        to.write(data);
-        ByteBuf end = to.buffer(CHUNK_FRAMING);
-        Http1Writer.chunkEnd(end);
-        to.write(end);
-    }
-
-    private void endIfDue(LocalConnection to) {
-        if (ended && framing instanceof BodyFraming.Chunked) {
-            touched = true;
-            ByteBuf last = to.buffer(CHUNK_FRAMING);
-            Http1Writer.lastChunk(trailers, last);
-            to.write(last);
+    private void endIfDue(BodySink to) {
+        if (ended) {
+            touched |= framing instanceof BodyFraming.Chunked;
+            to.end(trailers);
         }
     }
 

@@ -21,22 +21,21 @@ final class RequestWriter {
     private final ByteBufAllocator allocator;
     private final @Nullable String pathPrefix;
     private final @Nullable String fixedHost;
-    private final String ownOrigin;
+    private final AddressMapping mapping;
 
-    RequestWriter(LocalSettings settings, ByteBufAllocator allocator) {
+    RequestWriter(LocalSettings settings, AddressMapping mapping, ByteBufAllocator allocator) {
         this.settings = settings;
         this.allocator = allocator;
         this.pathPrefix = settings.basePath().isEmpty() ? null : settings.basePath();
         this.fixedHost = settings.hostField().orElse(null);
-        this.ownOrigin = "http://" + settings.authority();
+        this.mapping = mapping;
     }
 
     /// What stands against sending this request, or null. The target must be a path: an authority
     /// in it would be for a proxy to follow, and the local server may be one.
     @Nullable OwnAnswer refusal(Fields head, RequestMethod method, boolean ended) {
         if (method == RequestMethod.CONNECT) {
-            return OwnAnswer.notImplemented(
-                    head.has(KnownField.PROTOCOL) ? "An upgraded connection" : "CONNECT");
+            return OwnAnswer.notImplemented("CONNECT");
         }
         int path = head.find(KnownField.PATH);
         if (path < 0 || !isOriginForm(head, path) && !isServerWide(head, path, method)) {
@@ -62,11 +61,24 @@ final class RequestWriter {
     }
 
     /// The head in HTTP/1.1; `head` is changed on the way. The caller owns the result.
-    ByteBuf write(Fields head, BodyFraming framing) {
+    ByteBuf write(Fields head, BodyFraming framing, PublicAddress visited) {
+        prepare(head, visited);
+        return render(head, framing);
+    }
+
+    /// The same for a request that asks for another protocol.
+    ByteBuf writeUpgrade(Fields head, Upgrade upgrade, PublicAddress visited) {
+        prepare(head, visited);
+        upgrade.addTo(head);
+        return render(head, framing(head, RequestMethod.of(head), true));
+    }
+
+    private void prepare(Fields head, PublicAddress visited) {
         Forwarding.stripHopByHop(head);
-        if (settings.rewritesOrigin()) {
-            rewriteOrigin(head);
-        }
+        mapping.toLocal(head, visited);
+    }
+
+    private ByteBuf render(Fields head, BodyFraming framing) {
         ByteBuf out = allocator.ioBuffer(TYPICAL_HEAD);
         String prefix = isServerWide(head) ? null : pathPrefix;
         Http1Writer.request(head, prefix, host(head), framing, out);
@@ -79,20 +91,6 @@ final class RequestWriter {
         }
         String authority = head.value(KnownField.AUTHORITY);
         return authority == null ? settings.authority() : authority;
-    }
-
-    /// A visitor's page that talks to its own endpoint looks to the local server like a page of its
-    /// own.
-    private void rewriteOrigin(Fields head) {
-        String origin = head.value(KnownField.ORIGIN);
-        if (origin == null) {
-            return;
-        }
-        String scheme = head.value(KnownField.X_FORWARDED_PROTO);
-        String authority = head.value(KnownField.AUTHORITY);
-        if (origin.equalsIgnoreCase(scheme + "://" + authority)) {
-            head.set(KnownField.ORIGIN, ownOrigin);
-        }
     }
 
     private static boolean isOriginForm(Fields head, int path) {

@@ -16,6 +16,7 @@ final class ResponseReader {
         HEAD,
         BODY,
         COMPLETE,
+        SWITCHED,
         INVALID
     }
 
@@ -59,6 +60,16 @@ final class ResponseReader {
         return state == State.COMPLETE;
     }
 
+    /// Whether the response is a 101: what follows it is not HTTP.
+    boolean isSwitched() {
+        return state == State.SWITCHED;
+    }
+
+    /// The head that was read last; valid until the next one is expected.
+    Fields head() {
+        return head.fields();
+    }
+
     boolean isInvalid() {
         return state == State.INVALID;
     }
@@ -99,7 +110,7 @@ final class ResponseReader {
             return;
         }
         if (head.status() == SWITCHING_PROTOCOLS) {
-            fail("switched protocols although nobody asked");
+            state = State.SWITCHED;
             return;
         }
         BodyFraming framing = head.framing(answersHead);

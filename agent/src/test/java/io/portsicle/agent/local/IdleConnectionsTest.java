@@ -2,6 +2,7 @@ package io.portsicle.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.junit.jupiter.api.Test;
@@ -80,16 +81,18 @@ class IdleConnectionsTest {
 
     private LocalConnection connection() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        LocalConnection connection = new LocalConnection(server(), channel);
+        LocalConnection connection = new LocalConnection(server(clock.eventLoop()), channel);
         channel.pipeline().addLast(connection);
         return connection;
     }
 
-    private LocalServer server() {
+    /// A server that is never asked.
+    static LocalServer server(EventLoop loop) {
         LocalSettings settings =
                 new LocalSettings(
                         "127.0.0.1",
                         9,
+                        "http",
                         "",
                         "127.0.0.1:9",
                         Optional.empty(),
@@ -98,7 +101,7 @@ class IdleConnectionsTest {
                         false);
         NoOne listener = new NoOne();
         return new LocalServer(
-                clock.eventLoop(),
+                loop,
                 EmbeddedChannel.class,
                 settings,
                 new Reachability("127.0.0.1:9", listener),

@@ -17,18 +17,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 class RequestWriterTest {
+    private final LocalSettings settings =
+            new LocalSettings(
+                    "localhost",
+                    3000,
+                    "http",
+                    "/base",
+                    "localhost:3000",
+                    Optional.of("localhost:3000"),
+                    true,
+                    Duration.ofSeconds(60),
+                    false);
     private final RequestWriter writer =
             new RequestWriter(
-                    new LocalSettings(
-                            "localhost",
-                            3000,
-                            "/base",
-                            "localhost:3000",
-                            Optional.of("localhost:3000"),
-                            true,
-                            Duration.ofSeconds(60),
-                            false),
-                    UnpooledByteBufAllocator.DEFAULT);
+                    settings, new AddressMapping(settings), UnpooledByteBufAllocator.DEFAULT);
 
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example/", "evil.example:80", "*", "@evil.example", ""})
@@ -97,7 +99,7 @@ class RequestWriterTest {
     }
 
     private String written(Fields head) {
-        ByteBuf out = writer.write(head, BodyFraming.NONE);
+        ByteBuf out = writer.write(head, BodyFraming.NONE, PublicAddress.of(head, null));
         try {
             return out.toString(StandardCharsets.US_ASCII);
         } finally {

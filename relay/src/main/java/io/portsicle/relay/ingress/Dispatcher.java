@@ -1,14 +1,12 @@
 package io.portsicle.relay.ingress;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.endpoint.Spot;
 import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.registration.Registration;
-import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
@@ -16,14 +14,10 @@ import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.Optional;
 
-/// Brings each request of one visitor to whoever answers it: a link, the registrar, or the relay
-/// itself.
-///
-/// On the visitor's event loop. A request for a link on another loop takes the whole connection
-/// there first, so that an exchange and its stream never cross threads.
+/// Brings a request of a visitor to whoever answers it: a link, the registrar, or the relay itself.
+/// On the visitor's event loop.
 final class Dispatcher implements ParkedRequest.Owner {
     /// Looks at the endpoint for a link, a move to another event loop included: a request is sent
     /// about five times at most.
@@ -32,43 +26,26 @@ final class Dispatcher implements ParkedRequest.Owner {
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final Ingress ingress;
-    private final Visitor visitor;
-    private final RequestReader request;
-    private final VisitorOutput output;
-    private final SocketChannel channel;
-    private final ForwardedFields forwarded;
+    private final Caller caller;
+    private final VisitorRequest request;
 
-    private byte[] lastAuthority = {};
-    private Route.@Nullable ToEndpoint lastRoute;
     private Route.@Nullable ToEndpoint current;
-    private final UsualLink usual = new UsualLink();
+    private @Nullable UpgradeWish wish;
     private @Nullable ParkedRequest parked;
     private Failure lastFailure = Failure.AGENT_AWAY;
     private int attempts;
 
-    Dispatcher(
-            Ingress ingress,
-            Visitor visitor,
-            RequestReader request,
-            VisitorOutput output,
-            SocketChannel channel) {
-        this.ingress = ingress;
-        this.visitor = visitor;
+    Dispatcher(Caller caller, VisitorRequest request) {
+        this.ingress = caller.ingress();
+        this.caller = caller;
         this.request = request;
-        this.output = output;
-        this.channel = channel;
-        this.forwarded =
-                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme());
     }
 
     /// Answers the request whose head was just read, or sends it on its way.
     void dispatch() {
         Fields head = request.head();
-        switch (route(head)) {
-            case Route.ToEndpoint endpoint -> {
-                prepare(head, endpoint);
-                begin(endpoint);
-            }
+        switch (caller.route(head)) {
+            case Route.ToEndpoint endpoint -> bring(head, endpoint);
             case Route.ToRegistrar registrar -> register(head);
             case Route.ToHealth health -> ownPage(LocalAnswer.health());
             case Route.ToReadiness readiness ->
@@ -79,32 +56,28 @@ final class Dispatcher implements ParkedRequest.Owner {
         }
     }
 
-    /// Sends the request once more, unless it may have been processed and its method says that this
-    /// matters.
-    void sendAgain(Failure failure, boolean mayHaveArrived) {
-        boolean wasRefusedBefore = lastFailure == Failure.OVERLOADED;
-        if (wasRefusedBefore || mayHaveArrived && !request.isSafeMethod()) {
-            fail(failure);
-        } else {
-            lastFailure = failure;
-            usual.forget();
-            openAgain();
+    /// A stream ended before anything of the request was lost on this side and before there was a
+    /// response: the request is sent once more, at least where it certainly reached nobody.
+    void unserved(StreamEnd end) {
+        switch (end) {
+            case StreamEnd.LinkLost lost -> sendAgain(Failure.of(end), lost.delivered());
+            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
+                    sendAgain(Failure.of(end), false);
+            default -> fail(Failure.of(end));
         }
     }
 
     @Override
     public void goOn(ParkedRequest waited) {
-        if (waited == parked && visitor.unpark()) {
+        if (waited == parked && request.unpark()) {
             openAgain();
-            visitor.advance();
         }
     }
 
     @Override
     public void giveUp(ParkedRequest waited) {
-        if (waited == parked && visitor.unpark()) {
+        if (waited == parked && request.unpark()) {
             fail(Failure.AGENT_AWAY);
-            visitor.advance();
         }
     }
 
@@ -130,40 +103,37 @@ final class Dispatcher implements ParkedRequest.Owner {
         if (failure.isTemporary()) {
             answer.head().add(KnownField.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        answer(answer, mayFollow);
+        request.answer(answer, mayFollow);
     }
 
     /// Refuses a request whose head could not be read: nothing that follows can be understood.
     void refuse(ErrorPage page) {
-        answer(LocalAnswer.error(page, false), false);
+        request.answer(LocalAnswer.error(page, false), false);
     }
 
-    /// The route of a request. Visitors mostly ask the same host again; what was found is good
-    /// while the lease lasts.
-    private Route route(Fields head) {
-        int authority = head.find(KnownField.AUTHORITY);
-        if (authority >= 0 && lastRoute != null && !lastRoute.lease().isEnded()) {
-            int from = head.valueStart(authority);
-            int to = head.valueEnd(authority);
-            if (Arrays.equals(lastAuthority, 0, lastAuthority.length, head.bytes(), from, to)) {
-                return lastRoute;
-            }
+    /// Sends the request once more, unless it may have been processed and its method says that this
+    /// matters.
+    private void sendAgain(Failure failure, boolean mayHaveArrived) {
+        boolean wasRefusedBefore = lastFailure == Failure.OVERLOADED;
+        if (wasRefusedBefore || mayHaveArrived && !isSafe(request.head())) {
+            fail(failure);
+        } else {
+            lastFailure = failure;
+            caller.forgetLink();
+            openAgain();
         }
-        String host = authority < 0 ? null : head.value(authority);
-        Route route = ingress.router().route(host, String.valueOf(head.value(KnownField.PATH)));
-        remember(route, head, authority);
-        return route;
     }
 
-    /// Path URLs are not remembered: the next request on the same host may name another endpoint.
-    private void remember(Route route, Fields head, int authority) {
-        lastRoute = null;
-        if (authority >= 0 && route instanceof Route.ToEndpoint endpoint && !endpoint.isPathUrl()) {
-            lastRoute = endpoint;
-            lastAuthority =
-                    Arrays.copyOfRange(
-                            head.bytes(), head.valueStart(authority), head.valueEnd(authority));
+    private void bring(Fields head, Route.ToEndpoint endpoint) {
+        boolean mayUpgrade =
+                request.version() == VisitorRequest.Version.HTTP_1_1 && !request.hasBody();
+        wish = mayUpgrade ? UpgradeWish.of(head) : null;
+        if (wish != null && !wish.isAnswerable()) {
+            fail(Failure.BAD_KEY);
+            return;
         }
+        prepare(head, endpoint);
+        begin(endpoint);
     }
 
     /// Makes the request one that a gateway forwards: first what is not to cross is taken out, then
@@ -171,15 +141,13 @@ final class Dispatcher implements ParkedRequest.Owner {
     private void prepare(Fields head, Route.ToEndpoint to) {
         Forwarding.stripHopByHop(head);
         Forwarding.stripUntrusted(head);
-        if (request.isHttp10()) {
+        if (request.version() == VisitorRequest.Version.HTTP_1_0) {
             head.removeAll(KnownField.EXPECT); // RFC 9110, 10.1.1
         }
-        byte[] scheme = forwarded.scheme();
-        head.add(KnownField.SCHEME, scheme, 0, scheme.length);
         if (!head.has(KnownField.AUTHORITY)) {
             head.add(KnownField.AUTHORITY, ingress.ownAuthority());
         }
-        forwarded.addTo(head, request.isHttp10());
+        caller.forwarded().addTo(head, request.version());
         if (to.isPathUrl()) {
             String path = String.valueOf(head.value(KnownField.PATH));
             head.set(KnownField.PATH, path.substring(to.prefixLength()));
@@ -196,7 +164,7 @@ final class Dispatcher implements ParkedRequest.Owner {
     }
 
     /// Whoever had the name may have lost it meanwhile, and somebody else may have it.
-    void openAgain() {
+    private void openAgain() {
         if (current == null) {
             throw new IllegalStateException("no request to send again");
         }
@@ -209,18 +177,13 @@ final class Dispatcher implements ParkedRequest.Owner {
     }
 
     private void open(Route.ToEndpoint to) {
-        Link link = usual.of(to.lease(), channel.eventLoop(), visitor.seconds());
+        Link link = caller.link(to.lease(), request.seconds());
         if (link == null) {
             park(to);
         } else if (++attempts > MAX_ATTEMPTS) {
             fail(lastFailure);
-        } else if (link.loop() != channel.eventLoop()) {
-            ingress.placement().moved(link.loop());
-            move(link.loop(), () -> open(to));
-        } else if (!link.isAccepting()) { // it ends just now; its session hears of it in this turn
-            channel.eventLoop().execute(visitor::tryAgain);
-        } else {
-            exchange(link);
+        } else if (request.reach(link, () -> open(to))) {
+            request.serve(link, wish);
         }
     }
 
@@ -230,7 +193,7 @@ final class Dispatcher implements ParkedRequest.Owner {
             fail(Failure.NO_SUCH_ENDPOINT);
             return;
         }
-        ParkedRequest waiter = parked == null ? new ParkedRequest(channel, this) : parked;
+        ParkedRequest waiter = parked == null ? new ParkedRequest(caller.channel(), this) : parked;
         Optional<Spot> spot =
                 ingress.isClosing() ? Optional.empty() : holder.park(waiter, request.heldBytes());
         if (spot.isEmpty()) {
@@ -239,61 +202,24 @@ final class Dispatcher implements ParkedRequest.Owner {
         }
         parked = waiter;
         waiter.at(spot.get());
-        visitor.park();
-    }
-
-    /// Takes the connection to another event loop and goes on there.
-    private void move(EventLoop loop, Runnable next) {
-        visitor.depart();
-        new Migration(channel, output).to(loop, () -> arrived(next), visitor::gone);
-    }
-
-    private void arrived(Runnable next) {
-        if (visitor.arrive()) {
-            next.run();
-            visitor.advance();
-        }
-    }
-
-    private void exchange(Link link) {
-        boolean ended = request.isComplete();
-        Exchange exchange =
-                new Exchange(visitor, output, request.isHeadMethod(), request.isHttp10());
-        visitor.begin(exchange);
-        exchange.opened(link.open(request.head(), ended, exchange), ended);
+        request.park();
     }
 
     private void register(Fields head) {
         switch (registration(head)) {
-            case Registration.Accepted accepted -> place(accepted.upgrade());
+            case Registration.Accepted accepted -> request.complete(accepted.upgrade());
             case Registration.Refused refused ->
                     answer(LocalAnswer.refused(refused, prefersHtml()));
         }
     }
 
     private Registration registration(Fields head) {
-        if (request.isHttp10() || request.hasBody()) {
+        if (request.version() != VisitorRequest.Version.HTTP_1_1 || request.hasBody()) {
             return Registrar.noUpgradeHere();
         }
         return ingress.isClosing()
                 ? Registration.Refused.draining()
-                : ingress.registrar().register(head, channel.remoteAddress());
-    }
-
-    /// Links are spread over the event loops, wherever their connections were accepted.
-    private void place(Upgrade upgrade) {
-        EventLoop home = ingress.placement().forLink(upgrade.loopsOfOtherLinks());
-        if (home == channel.eventLoop()) {
-            complete(upgrade);
-        } else {
-            move(home, () -> complete(upgrade));
-        }
-    }
-
-    private void complete(Upgrade upgrade) {
-        ByteBuf leftover = visitor.handOver();
-        channel.pipeline().remove(VisitorHandler.class);
-        upgrade.complete(channel, leftover);
+                : ingress.registrar().register(head, caller.channel().remoteAddress());
     }
 
     private void ownPage(LocalAnswer page) {
@@ -308,16 +234,22 @@ final class Dispatcher implements ParkedRequest.Owner {
     }
 
     private void answer(LocalAnswer answer) {
-        answer(answer, true);
-    }
-
-    private void answer(LocalAnswer answer, boolean mayFollow) {
-        boolean keepAlive = visitor.decideKeepAlive(mayFollow);
-        answer.writeTo(output.gather(), keepAlive, request.isHttp10(), request.isHeadMethod());
-        visitor.finish();
+        request.answer(answer, true);
     }
 
     private boolean prefersHtml() {
         return ErrorPage.prefersHtml(request.head());
+    }
+
+    /// Whether the method is safe (RFC 9110, 9.2.1): such a request may be sent again although it
+    /// may have been processed. An upgrade counts as the method that it stands for.
+    private static boolean isSafe(Fields head) {
+        if (head.has(KnownField.PROTOCOL)) {
+            return !head.has(KnownField.PORTSICLE_METHOD);
+        }
+        return switch (String.valueOf(head.value(KnownField.METHOD))) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
     }
 }

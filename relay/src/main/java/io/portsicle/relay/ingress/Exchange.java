@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// share the event loop.
 ///
 /// The exchange is over when the stream is: the visitor then hears one of [Visitor#answered()],
-/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#unserved(Failure, boolean)], exactly
-/// once.
+/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#unserved(StreamEnd)], exactly once.
 final class Exchange implements StreamListener {
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -47,6 +46,11 @@ final class Exchange implements StreamListener {
     }
 
     // ---- the request
+
+    /// The stream while it lasts.
+    @Nullable Http2Stream stream() {
+        return stream;
+    }
 
     /// The stream is open; `ended` says that the request has no body.
     void opened(Http2Stream opened, boolean ended) {
@@ -115,6 +119,17 @@ final class Exchange implements StreamListener {
         }
     }
 
+    /// The head of a response that refuses an upgrade: no bytes of the visitor are a part of this
+    /// request any more.
+    void refused(Fields head, boolean end) {
+        head.removeAll(KnownField.PORTSICLE_UPGRADE);
+        requestEnded = true;
+        onHead(head, end);
+        if (stream != null) {
+            stream.sendData(Unpooled.EMPTY_BUFFER, true);
+        }
+    }
+
     @Override
     public void onData(ByteBuf data, boolean end) {
         int size = data.readableBytes();
@@ -156,19 +171,9 @@ final class Exchange implements StreamListener {
         } else if (framing != null) {
             visitor.cut();
         } else if (sentBody || failure != null) {
-            visitor.failed(failure(end));
+            visitor.failed(failure == null ? Failure.of(end) : failure);
         } else {
-            unanswered(end);
-        }
-    }
-
-    /// Nothing of the request is lost on this side: perhaps it can be sent again.
-    private void unanswered(StreamEnd end) {
-        switch (end) {
-            case StreamEnd.LinkLost lost -> visitor.unserved(failure(end), lost.delivered());
-            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
-                    visitor.unserved(failure(end), false);
-            default -> visitor.failed(failure(end));
+            visitor.unserved(end);
         }
     }
 
@@ -267,21 +272,5 @@ final class Exchange implements StreamListener {
         if (stream != null) {
             stream.reset(error);
         }
-    }
-
-    private Failure failure(StreamEnd end) {
-        if (failure != null) {
-            return failure;
-        }
-        return switch (end) {
-            case StreamEnd.LinkLost lost -> Failure.LINK_LOST;
-            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
-                    Failure.OVERLOADED;
-            case StreamEnd.ResetHere reset when reset.error() == ErrorCode.REFUSED_STREAM ->
-                    Failure.OVERLOADED;
-            case StreamEnd.ResetByPeer reset -> Failure.LOCAL_SERVER_ERROR;
-            case StreamEnd.ResetHere reset -> Failure.LOCAL_SERVER_ERROR;
-            case StreamEnd.Completed completed -> Failure.LOCAL_SERVER_ERROR;
-        };
     }
 }

@@ -1,6 +1,8 @@
 package io.portsicle.relay.ingress;
 
 import io.portsicle.tunnel.http1.Http1Problem;
+import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.ErrorPage;
 
 /// Every way in which the relay itself fails a request, with the status and the words a visitor
@@ -34,6 +36,22 @@ enum Failure {
             "Too much at once",
             "The server behind the tunnel takes no more requests just now. Try again in a moment."),
     BAD_BODY(400, "bad-request", "Bad request", "The request was refused: its body is malformed."),
+    BAD_KEY(
+            400,
+            "bad-request",
+            "Bad request",
+            "The request was refused: a WebSocket handshake without a proper Sec-WebSocket-Key"
+                    + " (expected: 16 bytes in base 64)."),
+    NO_CONNECT(
+            501,
+            "not-implemented",
+            "Not implemented",
+            "The request was refused: CONNECT is for proxies, and this is none."),
+    NO_UPGRADE(
+            501,
+            "not-implemented",
+            "Not implemented",
+            "The agent behind this address passes no connections of other protocols."),
     WRONG_METHOD(405, "bad-request", "Wrong method", "This address answers GET and HEAD only."),
     REQUEST_TIMEOUT(
             408, "request-timeout", "Request timeout", "The request did not arrive in time.");
@@ -52,6 +70,20 @@ enum Failure {
     /// Whether the same request may succeed soon.
     boolean isTemporary() {
         return page.status() == 503;
+    }
+
+    /// The failure that a stream without a proper response stands for.
+    static Failure of(StreamEnd end) {
+        return switch (end) {
+            case StreamEnd.LinkLost lost -> LINK_LOST;
+            case StreamEnd.ResetByPeer reset when reset.error() == ErrorCode.REFUSED_STREAM ->
+                    OVERLOADED;
+            case StreamEnd.ResetHere reset when reset.error() == ErrorCode.REFUSED_STREAM ->
+                    OVERLOADED;
+            case StreamEnd.ResetByPeer reset -> LOCAL_SERVER_ERROR;
+            case StreamEnd.ResetHere reset -> LOCAL_SERVER_ERROR;
+            case StreamEnd.Completed completed -> LOCAL_SERVER_ERROR;
+        };
     }
 
     /// What the visitor is told about a head that was refused.

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 final class ForwardedFields {
     private static final byte[] VIA_1_1 = ascii("1.1 portsicle");
     private static final byte[] VIA_1_0 = ascii("1.0 portsicle");
+    private static final byte[] VIA_2_0 = ascii("2.0 portsicle");
 
     private final byte[] address;
     private final byte[] scheme;
@@ -29,14 +30,11 @@ final class ForwardedFields {
         this.forwardedPrefix = ascii("for=" + node + ";proto=" + scheme + ";host=\"");
     }
 
-    /// The scheme that the visitor used.
-    byte[] scheme() {
-        return scheme;
-    }
-
     /// Adds the fields to a head that has an `:authority` and from which the visitor's own ones
-    /// were removed.
-    void addTo(Fields head, boolean http10) {
+    /// were removed, and `:scheme`, which a visitor of HTTP/2 could say wrongly.
+    void addTo(Fields head, VisitorRequest.Version version) {
+        head.removeAll(KnownField.SCHEME);
+        head.add(KnownField.SCHEME, scheme, 0, scheme.length);
         int authority = head.find(KnownField.AUTHORITY);
         int hostStart = head.valueStart(authority);
         int hostEnd = head.valueEnd(authority);
@@ -44,7 +42,7 @@ final class ForwardedFields {
         head.add(KnownField.X_FORWARDED_PROTO, scheme, 0, scheme.length);
         head.mark(KnownField.X_FORWARDED_HOST, 0, 0, hostStart, hostEnd);
         addForwarded(head, hostStart, hostEnd);
-        byte[] via = http10 ? VIA_1_0 : VIA_1_1;
+        byte[] via = via(version);
         head.add(KnownField.VIA, via, 0, via.length);
     }
 
@@ -59,6 +57,14 @@ final class ForwardedFields {
         System.arraycopy(bytes, hostStart, bytes, host, hostLength);
         bytes[host + hostLength] = '"';
         head.mark(KnownField.FORWARDED, 0, 0, start, host + hostLength + 1);
+    }
+
+    private static byte[] via(VisitorRequest.Version version) {
+        return switch (version) {
+            case HTTP_1_0 -> VIA_1_0;
+            case HTTP_1_1 -> VIA_1_1;
+            case HTTP_2 -> VIA_2_0;
+        };
     }
 
     private static byte[] ascii(String text) {

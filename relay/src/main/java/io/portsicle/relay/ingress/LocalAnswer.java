@@ -1,11 +1,14 @@
 package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.portsicle.relay.registration.Registration;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http1.Http1Writer;
+import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.message.ErrorPage;
 import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.Forwarding;
 import io.portsicle.tunnel.message.KnownField;
 
 import java.nio.charset.StandardCharsets;
@@ -79,6 +82,18 @@ record LocalAnswer(Fields head, byte[] body) {
         Http1Writer.response(head, new BodyFraming.Length(body.length), keepAlive, http10, out);
         if (!answersHead) {
             out.writeBytes(body);
+        }
+    }
+
+    /// Sends the response on a stream of HTTP/2, where fields of the connection have no place.
+    void writeTo(Http2Stream stream, boolean answersHead) {
+        Fields whole = head.copy();
+        Forwarding.stripHopByHop(whole);
+        whole.add(KnownField.CONTENT_LENGTH, Integer.toString(body.length));
+        boolean isEmpty = answersHead || body.length == 0;
+        stream.sendHead(whole, isEmpty);
+        if (!isEmpty) {
+            stream.sendData(Unpooled.wrappedBuffer(body), true);
         }
     }
 

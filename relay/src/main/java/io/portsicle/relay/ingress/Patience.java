@@ -63,7 +63,7 @@ final class Patience {
         boolean stalls = isStalled(now, phase == Phase.EXCHANGE && isDue, pending);
         return switch (phase) {
             case HEAD -> head(now, isDue, pending > 0, stalls);
-            case EXCHANGE -> stalls ? Verdict.GIVE_UP_EXCHANGE : Verdict.WAIT;
+            case EXCHANGE, UPGRADED -> stalls ? Verdict.GIVE_UP_EXCHANGE : Verdict.WAIT;
             case DRAINING -> lingered(now) ? Verdict.GIVE_UP_BODY : Verdict.WAIT;
             case CLOSING -> stalls ? Verdict.CLOSE : Verdict.WAIT;
             case LINGERING -> lingered(now) ? Verdict.CLOSE : Verdict.WAIT;

@@ -10,6 +10,8 @@ enum Phase {
     PARKED,
     /// A request is being served.
     EXCHANGE,
+    /// The connection speaks another protocol.
+    UPGRADED,
     /// Answered; the rest of the request's body is dropped, then the next request follows.
     DRAINING,
     /// Answered for the last time; the response is on its way out.

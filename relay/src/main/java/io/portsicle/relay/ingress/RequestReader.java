@@ -15,14 +15,21 @@ import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+
 /// Takes one request after the other out of a visitor's bytes. Bytes that were not used yet are
 /// mostly one buffer, as it came from the socket.
 final class RequestReader {
+    /// The first bytes of HTTP/2 (RFC 9113, 3.4).
+    static final byte[] HTTP2_PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final ByteBufAllocator alloc;
     private final Http1RequestParser parser;
     private final Http1BodyReader body = new Http1BodyReader();
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private boolean answersHead;
+    private boolean isFirst = true;
 
     RequestReader(ByteBufAllocator alloc, Http1Limits limits) {
         this.alloc = alloc;
@@ -35,6 +42,22 @@ final class RequestReader {
                 bytes.isReadable()
                         ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(alloc, bytes, read)
                         : read;
+    }
+
+    /// Whether the connection carried no request before this one.
+    boolean isFirst() {
+        return isFirst;
+    }
+
+    /// Whether the bytes at hand are the preface of HTTP/2, or may become it.
+    boolean mayBeHttp2() {
+        int length = Math.min(bytes.readableBytes(), HTTP2_PREFACE.length);
+        for (int i = 0; i < length; i++) {
+            if (bytes.getByte(bytes.readerIndex() + i) != HTTP2_PREFACE[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Reads the head of the next request; when it is complete, its body comes next.
@@ -57,6 +80,7 @@ final class RequestReader {
     void next() {
         parser.reset();
         answersHead = false;
+        isFirst = false;
     }
 
     /// The head that was read. It may be changed.
@@ -89,15 +113,6 @@ final class RequestReader {
     /// Whether the response must have no body because the method is HEAD.
     boolean isHeadMethod() {
         return answersHead;
-    }
-
-    /// Whether the method is safe (RFC 9110, 9.2.1): such a request may be sent again although it
-    /// may have been processed.
-    boolean isSafeMethod() {
-        return switch (String.valueOf(head().value(KnownField.METHOD))) {
-            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
-            default -> false;
-        };
     }
 
     /// What the head and the bytes at hand take up in memory.

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class Sweep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
-    private final List<Visitor> visitors = new ArrayList<>();
+    private final List<Swept> visitors = new ArrayList<>();
     private final EventLoop loop;
     private int seconds;
     private boolean isRunning;
@@ -30,48 +30,48 @@ final class Sweep implements Runnable {
     }
 
     /// The first one starts the clock, and with it the thread of the event loop.
-    void join(Visitor visitor) {
+    void join(Swept visitor) {
         if (!isRunning) {
             isRunning = true;
             loop.scheduleAtFixedRate(this, 1, 1, TimeUnit.SECONDS);
         }
-        visitor.sweepSlot = visitors.size();
+        visitor.sweepSlot(visitors.size());
         visitors.add(visitor);
     }
 
     /// The last one takes the place of the one that leaves.
-    void leave(Visitor visitor) {
-        int slot = visitor.sweepSlot;
+    void leave(Swept visitor) {
+        int slot = visitor.sweepSlot();
         if (slot < 0) {
             return;
         }
-        visitor.sweepSlot = -1;
-        Visitor last = visitors.removeLast();
+        visitor.sweepSlot(Swept.NOWHERE);
+        Swept last = visitors.removeLast();
         if (last != visitor) {
             visitors.set(slot, last);
-            last.sweepSlot = slot;
+            last.sweepSlot(slot);
         }
     }
 
     /// The relay is about to close: visitors who want something are served once more.
     void relayDrains() {
-        forEach(Visitor::relayDrains);
+        forEach(Swept::relayDrains);
     }
 
     /// The relay closes: visitors who wait for nothing go at once.
     void relayCloses() {
-        forEach(Visitor::relayCloses);
+        forEach(Swept::relayCloses);
     }
 
     @Override
     public void run() {
         seconds++;
-        forEach(Visitor::second);
+        forEach(Swept::second);
     }
 
     /// From the end, because visitors leave meanwhile. A bug met with one visitor must not end the
     /// care for all.
-    private void forEach(Consumer<Visitor> action) {
+    private void forEach(Consumer<Swept> action) {
         for (int i = visitors.size() - 1; i >= 0; i--) {
             if (i < visitors.size()) {
                 try {

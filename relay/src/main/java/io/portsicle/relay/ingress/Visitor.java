@@ -3,6 +3,7 @@ package io.portsicle.relay.ingress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.tunnel.http1.Http1Limits;
+import io.portsicle.tunnel.http2.StreamEnd;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// next one is looked at, so that pipelined requests get their responses in order.
 ///
 /// On the connection's event loop; between two exchanges that may become another one.
-final class Visitor {
+final class Visitor implements Swept {
     /// Pipelined bytes that may wait while an exchange runs, before the visitor's socket is left
     /// alone.
     private static final int PIPELINED_BYTES = 64 * 1024;
@@ -28,13 +29,13 @@ final class Visitor {
 
     private Phase phase = Phase.HEAD;
     private @Nullable Exchange exchange;
+    private @Nullable Conduit conduit;
     private Sweep sweep;
     private boolean keepAlive;
     private boolean advancing;
     private int dropped;
 
-    /// Where the visitor stands in its [Sweep].
-    int sweepSlot = -1;
+    private int sweepSlot = NOWHERE;
 
     Visitor(Ingress ingress, SocketChannel channel) {
         VisitorLimits limits = ingress.limits();
@@ -45,7 +46,8 @@ final class Visitor {
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
         this.tap = new Tap(channel);
-        this.dispatcher = new Dispatcher(ingress, this, request, output, channel);
+        Caller caller = new Caller(ingress, channel);
+        this.dispatcher = new Dispatcher(caller, new Http1Request(caller, this, request, output));
         this.sweep = ingress.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
@@ -70,7 +72,7 @@ final class Visitor {
         }
         request.add(bytes);
         advance();
-        if (tap.isClosed() && HalfClose.isByPeer(channel)) {
+        if (conduit == null && tap.isClosed() && HalfClose.isByPeer(channel)) {
             channel.close(); // the visitor left: only that wakes a socket that is not read from
         }
     }
@@ -81,7 +83,16 @@ final class Visitor {
             output.roomAgain();
             if (exchange != null) {
                 exchange.creditOwed();
+            } else if (conduit != null) {
+                conduit.creditOwed();
             }
+        }
+    }
+
+    /// The visitor closed its side of an upgraded connection, and only that one.
+    void inputEnded() {
+        if (conduit != null) {
+            conduit.sendEnd();
         }
     }
 
@@ -94,13 +105,16 @@ final class Visitor {
         if (exchange != null) {
             exchange.cancel();
         }
+        if (conduit != null) {
+            conduit.abort();
+        }
         dispatcher.visitorLeft();
         request.clear();
         output.release();
     }
 
-    /// A second has passed.
-    void second() {
+    @Override
+    public void second() {
         boolean isDue =
                 phase == Phase.HEAD
                         ? request.waiting() > 0
@@ -115,6 +129,8 @@ final class Visitor {
             case GIVE_UP_EXCHANGE -> {
                 if (exchange != null) {
                     exchange.refuse(Failure.REQUEST_TIMEOUT);
+                } else if (conduit != null) {
+                    conduit.abort();
                 }
             }
             case GIVE_UP_BODY -> {
@@ -124,8 +140,8 @@ final class Visitor {
         }
     }
 
-    /// The relay is about to close: a request of this visitor would be its last one here.
-    void relayDrains() {
+    @Override
+    public void relayDrains() {
         if (phase == Phase.HEAD && request.waiting() == 0) {
             patience.hurry(sweep.seconds());
         } else if (phase == Phase.PARKED) {
@@ -133,8 +149,18 @@ final class Visitor {
         }
     }
 
-    /// The relay closes: a connection on which nothing runs goes at once.
-    void relayCloses() {
+    @Override
+    public int sweepSlot() {
+        return sweepSlot;
+    }
+
+    @Override
+    public void sweepSlot(int slot) {
+        sweepSlot = slot;
+    }
+
+    @Override
+    public void relayCloses() {
         if (phase == Phase.HEAD && request.waiting() == 0) {
             channel.close();
         }
@@ -237,20 +263,11 @@ final class Visitor {
         }
     }
 
-    /// There was no response, but the request can be sent again, at least where it certainly
-    /// reached nobody; otherwise `failure` is what the visitor is told.
-    void unserved(Failure failure, boolean mayHaveArrived) {
+    /// There was no response; perhaps the request can be sent again.
+    void unserved(StreamEnd end) {
         exchange = null;
         if (phase != Phase.GONE) {
-            dispatcher.sendAgain(failure, mayHaveArrived);
-            advance();
-        }
-    }
-
-    /// The request that waits for nothing but a link looks for one once more.
-    void tryAgain() {
-        if (phase == Phase.EXCHANGE && exchange == null) {
-            dispatcher.openAgain();
+            dispatcher.unserved(end);
             advance();
         }
     }
@@ -258,9 +275,30 @@ final class Visitor {
     /// The response broke off: only an abort tells the visitor that it is not whole.
     void cut() {
         exchange = null;
+        conduit = null;
         if (phase != Phase.GONE && channel.isOpen()) {
             channel.config().setSoLinger(0);
             channel.close();
+        }
+    }
+
+    // ---- an upgraded connection
+
+    /// The request was answered with another protocol, whose bytes go through the conduit from now
+    /// on.
+    void upgraded(Conduit to) {
+        exchange = null;
+        conduit = to;
+        channel.config().setAllowHalfClosure(true);
+        enter(Phase.UPGRADED);
+    }
+
+    /// Both directions have ended.
+    void conduitEnded() {
+        conduit = null;
+        if (phase != Phase.GONE) {
+            enter(Phase.CLOSING);
+            output.close();
         }
     }
 
@@ -294,6 +332,7 @@ final class Visitor {
             case HEAD -> readHead();
             case PARKED -> holdBody();
             case EXCHANGE -> readBody();
+            case UPGRADED -> sendBytes();
             case DRAINING -> drainBody();
             case CLOSING, LINGERING -> drop();
             case MOVING, GONE -> false;
@@ -303,6 +342,9 @@ final class Visitor {
     private boolean readHead() {
         if (request.waiting() == 0) {
             return false;
+        }
+        if (request.isFirst() && request.mayBeHttp2()) {
+            return becomeHttp2();
         }
         return switch (request.readHead()) {
             case INCOMPLETE -> false;
@@ -317,6 +359,14 @@ final class Visitor {
                 yield true;
             }
         };
+    }
+
+    /// HTTP/2 with prior knowledge (RFC 9113, 3.3): its preface is no request of HTTP/1.1.
+    private boolean becomeHttp2() {
+        if (request.waiting() >= RequestReader.HTTP2_PREFACE.length) {
+            Http2Visitor.take(ingress, channel, handOver());
+        }
+        return false;
     }
 
     private boolean readBody() {
@@ -335,6 +385,16 @@ final class Visitor {
             endOrHold(to);
         }
         return exchange != to;
+    }
+
+    private boolean sendBytes() {
+        if (conduit != null && request.waiting() > 0) {
+            conduit.send(request.take());
+        }
+        if (conduit != null && !conduit.hasRoom()) {
+            tap.close();
+        }
+        return false;
     }
 
     private boolean holdBody() {

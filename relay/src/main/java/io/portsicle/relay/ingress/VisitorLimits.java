@@ -1,5 +1,7 @@
 package io.portsicle.relay.ingress;
 
+import io.portsicle.tunnel.http2.Http2Config;
+
 import java.time.Duration;
 
 /// What one visitor may cost.
@@ -18,6 +20,7 @@ import java.time.Duration;
 /// @param lingerBytes how much of that is read
 /// @param connections the most connections of all visitors and agents
 /// @param connectionsPerAddress the most from one address beyond loopback
+/// @param http2 the limits of a connection that speaks HTTP/2
 public record VisitorLimits(
         int headBytes,
         int headFields,
@@ -28,7 +31,17 @@ public record VisitorLimits(
         Duration lingerTimeout,
         int lingerBytes,
         int connections,
-        int connectionsPerAddress) {
+        int connectionsPerAddress,
+        Http2Config http2) {
+    /// What an HTTP/2 connection may cost: its windows hold 16 MiB at most, whoever stalls behind
+    /// them.
+    private static final Http2Config HTTP2 =
+            Http2Config.DEFAULT
+                    .withWindows(64 * 1024, 4 * 1024 * 1024, 8 * 1024 * 1024)
+                    .withStreams(128, 0)
+                    .withMaxHeaderListSize(96 * 1024)
+                    .withResetsPerSecond(200);
+
     /// The defaults.
     public static final VisitorLimits DEFAULT =
             new VisitorLimits(
@@ -41,7 +54,8 @@ public record VisitorLimits(
                     Duration.ofSeconds(5),
                     1024 * 1024,
                     20_000,
-                    1_000);
+                    1_000,
+                    HTTP2);
 
     /// Refuses values that would let nobody in.
     public VisitorLimits {

@@ -12,6 +12,7 @@ import io.portsicle.relay.token.Owner;
 import io.portsicle.relay.token.Token;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+import io.portsicle.tunnel.message.WebSocketKey;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +77,11 @@ public final class Registrar {
             return Registration.Refused.noUpgrade("expected: Sec-WebSocket-Version: 13");
         }
         String key = head.value(KnownField.SEC_WEBSOCKET_KEY);
-        if (key == null || !Handshake.WebSocket.isKey(key)) {
+        if (key == null || !WebSocketKey.isValid(key)) {
             return Registration.Refused.badUpgrade(
                     "Sec-WebSocket-Key is missing or wrong (expected: 16 bytes in base 64)");
         }
-        if (!Handshake.lists(
-                head, KnownField.SEC_WEBSOCKET_PROTOCOL, Handshake.WebSocket.PROTOCOL)) {
+        if (!head.lists(KnownField.SEC_WEBSOCKET_PROTOCOL, Handshake.WebSocket.PROTOCOL)) {
             return Registration.Refused.badUpgrade(
                     "expected: Sec-WebSocket-Protocol: portsicle.h2");
         }
@@ -95,7 +95,7 @@ public final class Registrar {
 
     private Registration ptth(Fields head, InetSocketAddress remote, String path) {
         if (!isUpgradeTo(Handshake.Ptth.PROTOCOL, head)
-                || !Handshake.lists(head, KnownField.ALPN, Handshake.Ptth.ALPN)) {
+                || !head.lists(KnownField.ALPN, Handshake.Ptth.ALPN)) {
             return Registration.Refused.badUpgrade(
                     "expected: GET with Connection: Upgrade, Upgrade: ptth, ALPN: h2");
         }
@@ -180,7 +180,7 @@ public final class Registrar {
         int method = head.find(KnownField.METHOD);
         return method >= 0
                 && head.valueIs(method, "get")
-                && Handshake.lists(head, KnownField.CONNECTION, "upgrade")
-                && Handshake.lists(head, KnownField.UPGRADE, protocol);
+                && head.lists(KnownField.CONNECTION, "upgrade")
+                && head.lists(KnownField.UPGRADE, protocol);
     }
 }

@@ -14,7 +14,8 @@ class ForwardedFieldsTest {
     @Test
     void writesAnIpv6AddressAsEachFieldWantsIt() throws UnknownHostException {
         Fields head = new Fields().add(KnownField.AUTHORITY, "[::1]:8080");
-        new ForwardedFields(InetAddress.getByName("2001:db8::7"), "https").addTo(head, false);
+        new ForwardedFields(InetAddress.getByName("2001:db8::7"), "https")
+                .addTo(head, VisitorRequest.Version.HTTP_1_1);
 
         assertThat(head.value(KnownField.X_FORWARDED_FOR)).isEqualTo("2001:db8::7");
         assertThat(head.value(KnownField.X_FORWARDED_PROTO)).isEqualTo("https");

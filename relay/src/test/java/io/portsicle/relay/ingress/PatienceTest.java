@@ -3,6 +3,7 @@ package io.portsicle.relay.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.relay.ingress.Patience.Verdict;
+import io.portsicle.tunnel.http2.Http2Config;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class PatienceTest {
                     Duration.ofSeconds(5),
                     1,
                     1,
-                    1);
+                    1,
+                    Http2Config.DEFAULT);
 
     private final Patience patience = new Patience(LIMITS, 1000);
 

@@ -112,7 +112,8 @@ class TimeoutTest {
                         defaults.lingerTimeout(),
                         defaults.lingerBytes(),
                         defaults.connections(),
-                        defaults.connectionsPerAddress());
+                        defaults.connectionsPerAddress(),
+                        defaults.http2());
         relay =
                 RunningRelay.start(
                         RelayConfig.builder()

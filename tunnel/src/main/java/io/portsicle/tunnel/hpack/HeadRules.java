@@ -83,12 +83,23 @@ final class HeadRules {
         int from = head.valueStart(i);
         int to = head.valueEnd(i);
         return switch (name) {
-            case METHOD, PROTOCOL, SCHEME -> FieldChars.isToken(a, from, to);
+            case METHOD, SCHEME -> FieldChars.isToken(a, from, to);
+            case PROTOCOL -> isProtocol(a, from, to);
             case PATH -> isPath(a, from, to);
             case AUTHORITY -> Authority.isValid(a, from, to);
             case STATUS -> to - from == 3 && head.number(i) >= 100;
             default -> false;
         };
+    }
+
+    /// A token of Upgrade: a name, perhaps with a version (`SPDY/3.1`; RFC 9110, 7.8).
+    private static boolean isProtocol(byte[] a, int from, int to) {
+        int slash = from;
+        while (slash < to && a[slash] != '/') {
+            slash++;
+        }
+        return FieldChars.isToken(a, from, slash)
+                && (slash == to || FieldChars.isToken(a, slash + 1, to));
     }
 
     private static boolean isPath(byte[] a, int from, int to) {

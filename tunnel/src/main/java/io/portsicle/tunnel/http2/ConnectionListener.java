@@ -5,7 +5,7 @@ import io.portsicle.tunnel.message.Fields;
 /// What a connection tells whoever runs it. Every call comes on the link's event loop.
 public interface ConnectionListener {
     /// The peer opened a stream (server only). `head` is valid during the call only; the answer
-    /// hears of the rest.
+    /// hears of the rest, unless it set itself with [Http2Stream#listener(StreamListener)] before.
     StreamListener onStream(Http2Stream stream, Fields head, boolean end);
 
     /// The peer's first SETTINGS arrived.

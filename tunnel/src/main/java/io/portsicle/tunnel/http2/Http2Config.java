@@ -14,6 +14,7 @@ package io.portsicle.tunnel.http2;
 /// @param maxStreamId after this stream no further one is opened: the link has to be rotated
 /// @param controlFramesPerSecond SETTINGS, PING and empty DATA frames of a peer that are put up
 ///   with
+/// @param resetsPerSecond streams that the peer gives up, or makes us give up, within a second
 public record Http2Config(
         int initialWindow,
         int maxWindow,
@@ -22,12 +23,13 @@ public record Http2Config(
         int maxQueuedStreams,
         int maxHeaderListSize,
         int maxStreamId,
-        int controlFramesPerSecond) {
+        int controlFramesPerSecond,
+        int resetsPerSecond) {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    /// The defaults: 256 KiB windows that may grow to 16 MiB, 64 MiB of growth for a connection,
-    /// 2,000 streams.
+    /// The defaults, for the link of a tunnel: 256 KiB windows that may grow to 16 MiB, 64 MiB of
+    /// growth for a connection, 2,000 streams, any number of resets: visitors may leave.
     public static final Http2Config DEFAULT =
             new Http2Config(
                     256 * KIB,
@@ -37,7 +39,8 @@ public record Http2Config(
                     10_000,
                     128 * KIB,
                     FrameFormat.LARGEST_STREAM_ID,
-                    1_000);
+                    1_000,
+                    Integer.MAX_VALUE);
 
     public Http2Config {
         atLeast("initialWindow", initialWindow, 1);
@@ -48,6 +51,7 @@ public record Http2Config(
         atLeast("maxHeaderListSize", maxHeaderListSize, 16 * KIB);
         atLeast("maxStreamId", maxStreamId, 1);
         atLeast("controlFramesPerSecond", controlFramesPerSecond, 10);
+        atLeast("resetsPerSecond", resetsPerSecond, 1);
     }
 
     /// The same with another last stream id.
@@ -60,7 +64,8 @@ public record Http2Config(
                 maxQueuedStreams,
                 maxHeaderListSize,
                 id,
-                controlFramesPerSecond);
+                controlFramesPerSecond,
+                resetsPerSecond);
     }
 
     /// The same with other limits on streams: open at the peer's wish, and queued here.
@@ -73,7 +78,8 @@ public record Http2Config(
                 queued,
                 maxHeaderListSize,
                 maxStreamId,
-                controlFramesPerSecond);
+                controlFramesPerSecond,
+                resetsPerSecond);
     }
 
     /// The same with other windows.
@@ -86,7 +92,36 @@ public record Http2Config(
                 maxQueuedStreams,
                 maxHeaderListSize,
                 maxStreamId,
-                controlFramesPerSecond);
+                controlFramesPerSecond,
+                resetsPerSecond);
+    }
+
+    /// The same with another limit on heads.
+    public Http2Config withMaxHeaderListSize(int size) {
+        return new Http2Config(
+                initialWindow,
+                maxWindow,
+                windowBudget,
+                maxConcurrentStreams,
+                maxQueuedStreams,
+                size,
+                maxStreamId,
+                controlFramesPerSecond,
+                resetsPerSecond);
+    }
+
+    /// The same with another limit on streams that are given up.
+    public Http2Config withResetsPerSecond(int resets) {
+        return new Http2Config(
+                initialWindow,
+                maxWindow,
+                windowBudget,
+                maxConcurrentStreams,
+                maxQueuedStreams,
+                maxHeaderListSize,
+                maxStreamId,
+                controlFramesPerSecond,
+                resets);
     }
 
     private static void atLeast(String name, int value, int least) {

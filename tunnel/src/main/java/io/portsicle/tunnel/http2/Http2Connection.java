@@ -46,7 +46,8 @@ public final class Http2Connection {
     /// For whoever compares links on another thread: written in order, but never waited for.
     private final AtomicInteger active = new AtomicInteger();
 
-    private Http2Settings peer = Http2Settings.INITIAL;
+    private volatile Http2Settings peer = Http2Settings.INITIAL;
+    private volatile boolean settingsReceived;
     private int lastStreamId;
     private int lastStreamOfPeer = FrameFormat.LARGEST_STREAM_ID;
     private long roundTripNanos = -1;
@@ -135,9 +136,10 @@ public final class Http2Connection {
                 && !(role == Role.SERVER && goAwaySent);
     }
 
-    /// Whether the peer takes extended CONNECT (RFC 8441, 3); known once it has sent its SETTINGS.
+    /// Whether the peer takes extended CONNECT (RFC 8441, 3). It may be tried until the peer's
+    /// SETTINGS say otherwise. Any thread.
     public boolean allowsConnectProtocol() {
-        return peer.allowsConnectProtocol();
+        return !settingsReceived || peer.allowsConnectProtocol();
     }
 
     /// Streams that could still be opened before the ids are used up (client).
@@ -256,6 +258,7 @@ public final class Http2Connection {
     void applyPeerSettings(Http2Settings settings) {
         int change = settings.initialWindowSize() - peer.initialWindowSize();
         peer = settings;
+        settingsReceived = true;
         writer.peerSettings(settings);
         writer.settingsAck();
         for (Http2Stream stream : new ArrayList<>(streams.values())) {

@@ -115,11 +115,18 @@ public final class Http2Stream {
         close(new StreamEnd.ResetHere(error));
     }
 
-    // ---- for the connection
+    /// Bytes that wait for the peer's window, or for the transport.
+    public int waitingBytes() {
+        return backlog.bytes();
+    }
 
-    void listener(StreamListener newListener) {
+    /// Sets who hears of the stream. Whoever accepts a stream and answers it at once, within
+    /// [ConnectionListener#onStream], does this first.
+    public void listener(StreamListener newListener) {
         listener = newListener;
     }
+
+    // ---- for the connection
 
     void opened(int newId) {
         id = newId;

@@ -16,27 +16,22 @@ final class InboundFrames implements FrameListener {
     /// itself is at its maximum.
     private static final int CONNECTION_CREDIT_BYTES = 1 << 24;
 
-    private static final long SECOND_NANOS = 1_000_000_000L;
-
     private final Http2Connection connection;
-    private final Http2Config config;
-    private final LongSupplier clock;
     private final HpackReader hpack;
+    private final RateLimit controlFrames;
+    private final RateLimit resets;
     private final Fields fields = new Fields();
     private Http2Settings announced;
     private boolean settingsSeen;
     private @Nullable Http2Stream dataStream;
     private int uncredited;
-    private int controlFrames;
-    private long controlSince;
 
     InboundFrames(Http2Connection connection, Http2Config config, LongSupplier clock) {
         this.connection = connection;
-        this.config = config;
-        this.clock = clock;
         this.hpack = new HpackReader(config.maxHeaderListSize());
         this.announced = Http2Settings.INITIAL;
-        this.controlSince = clock.getAsLong();
+        this.controlFrames = new RateLimit(config.controlFramesPerSecond(), clock);
+        this.resets = new RateLimit(config.resetsPerSecond(), clock);
     }
 
     // ---- DATA
@@ -50,13 +45,13 @@ final class InboundFrames implements FrameListener {
                 connection.fail(ErrorCode.PROTOCOL_ERROR, "DATA on idle stream " + streamId);
             }
         } else if (dataStream.isPeerEnded()) {
-            dataStream.reset(ErrorCode.STREAM_CLOSED);
+            reset(dataStream, ErrorCode.STREAM_CLOSED);
             dataStream = null;
         } else if (!dataStream.receiving().receive(flowLength)) {
-            dataStream.reset(ErrorCode.FLOW_CONTROL_ERROR);
+            reset(dataStream, ErrorCode.FLOW_CONTROL_ERROR);
             dataStream = null;
         } else if (!isBodyExpected(dataStream)) {
-            dataStream.reset(ErrorCode.PROTOCOL_ERROR);
+            reset(dataStream, ErrorCode.PROTOCOL_ERROR);
             dataStream = null;
         }
     }
@@ -101,9 +96,9 @@ final class InboundFrames implements FrameListener {
 
     private void onHeadersOf(Http2Stream stream, HpackReader.Outcome outcome, boolean endStream) {
         if (stream.isPeerEnded()) {
-            stream.reset(ErrorCode.STREAM_CLOSED);
+            reset(stream, ErrorCode.STREAM_CLOSED);
         } else if (outcome != HpackReader.Outcome.OK) {
-            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            reset(stream, ErrorCode.PROTOCOL_ERROR);
         } else if (connection.role() == Http2Connection.Role.SERVER || stream.isHeadReceived()) {
             onTrailers(stream, endStream);
         } else {
@@ -114,7 +109,7 @@ final class InboundFrames implements FrameListener {
     private void onTrailers(Http2Stream stream, boolean endStream) {
         KnownField first = fields.count() > 0 ? fields.known(0) : null;
         if (!endStream || first != null && first.isPseudo()) {
-            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            reset(stream, ErrorCode.PROTOCOL_ERROR);
             return;
         }
         stream.receiveTrailers(fields);
@@ -124,7 +119,7 @@ final class InboundFrames implements FrameListener {
         int status = fields.status();
         boolean interim = status >= 100 && status < 200;
         if (status < 100 || interim && endStream) {
-            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            reset(stream, ErrorCode.PROTOCOL_ERROR);
             return;
         }
         stream.receiveHead(fields, endStream, interim);
@@ -139,9 +134,9 @@ final class InboundFrames implements FrameListener {
         Http2Stream stream = connection.accept(streamId);
         stream.listener(Ignored.INSTANCE);
         if (full) {
-            stream.reset(ErrorCode.REFUSED_STREAM);
+            reset(stream, ErrorCode.REFUSED_STREAM);
         } else if (outcome != HpackReader.Outcome.OK || !fields.has(KnownField.METHOD)) {
-            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            reset(stream, ErrorCode.PROTOCOL_ERROR);
         } else {
             if (endStream) {
                 stream.requestEnded();
@@ -157,6 +152,7 @@ final class InboundFrames implements FrameListener {
         Http2Stream stream = connection.stream(streamId);
         if (stream != null) {
             stream.resetByPeer(error);
+            isTooMany(resets, "resets of streams");
         } else if (connection.isIdle(streamId)) {
             connection.fail(ErrorCode.PROTOCOL_ERROR, "RST_STREAM on idle stream " + streamId);
         }
@@ -221,9 +217,9 @@ final class InboundFrames implements FrameListener {
                         ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE on idle stream " + streamId);
             }
         } else if (increment == 0) {
-            stream.reset(ErrorCode.PROTOCOL_ERROR);
+            reset(stream, ErrorCode.PROTOCOL_ERROR);
         } else if (!stream.changeSendWindow(increment)) {
-            stream.reset(ErrorCode.FLOW_CONTROL_ERROR);
+            reset(stream, ErrorCode.FLOW_CONTROL_ERROR);
         } else {
             connection.sender().schedule(stream);
         }
@@ -249,17 +245,24 @@ final class InboundFrames implements FrameListener {
     /// Counts a frame that costs its sender nothing, and ends the connection when there are too
     /// many in a second.
     private boolean isFlood() {
-        long now = clock.getAsLong();
-        if (now - controlSince > SECOND_NANOS) {
-            controlSince = now;
-            controlFrames = 0;
-        }
-        if (++controlFrames <= config.controlFramesPerSecond()) {
+        return isTooMany(controlFrames, "control frames");
+    }
+
+    /// A stream that is given up costs its opener little and others much (Rapid Reset,
+    /// CVE-2023-44487), also where our own reset answers a frame that was made for that
+    /// (MadeYouReset, CVE-2025-8671).
+    private void reset(Http2Stream stream, ErrorCode error) {
+        stream.reset(error);
+        isTooMany(resets, "resets of streams");
+    }
+
+    private boolean isTooMany(RateLimit limit, String what) {
+        if (limit.permits()) {
             return false;
         }
         connection.fail(
                 ErrorCode.ENHANCE_YOUR_CALM,
-                "over " + config.controlFramesPerSecond() + " control frames in a second");
+                "over " + limit.perSecond() + " " + what + " in a second");
         return true;
     }
 

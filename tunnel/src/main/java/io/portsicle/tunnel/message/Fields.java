@@ -128,6 +128,18 @@ public final class Fields {
         return -1;
     }
 
+    /// Whether the lines of that name, as one list with commas, hold `item`, given in lower case.
+    public boolean lists(KnownField name, String item) {
+        for (int i = find(name); i >= 0; i = find(name, i + 1)) {
+            for (String one : value(i).split(",", -1)) {
+                if (one.strip().toLowerCase(Locale.ROOT).equals(item)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Whether there is a field of that name.
     public boolean has(KnownField name) {
         return find(name, 0) >= 0;
@@ -180,6 +192,13 @@ public final class Fields {
         if (i < 0) {
             return add(name, value);
         }
+        int start = write(value);
+        place(i, start, used);
+        return this;
+    }
+
+    /// Replaces the value of field `i`.
+    public Fields set(int i, String value) {
         int start = write(value);
         place(i, start, used);
         return this;

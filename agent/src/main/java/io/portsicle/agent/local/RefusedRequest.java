@@ -1,0 +1,52 @@
+package io.portsicle.agent.local;
+
+import io.netty.buffer.ByteBuf;
+import io.portsicle.tunnel.http2.StreamEnd;
+import io.portsicle.tunnel.http2.StreamListener;
+import io.portsicle.tunnel.message.Fields;
+
+/// A request that the local server does not get to see. Event loop only.
+final class RefusedRequest implements StreamListener {
+    private final RequestBody body;
+    private final VisitorResponse response;
+    private boolean closed;
+
+    RefusedRequest(RequestBody body, VisitorResponse response) {
+        this.body = body;
+        this.response = response;
+        body.discard();
+    }
+
+    void answer(OwnAnswer answer) {
+        if (!closed) {
+            response.answer(answer);
+        }
+    }
+
+    @Override
+    public void onHead(Fields head, boolean end) {
+        throw new IllegalStateException("a second request head");
+    }
+
+    @Override
+    public void onData(ByteBuf data, boolean end) {
+        body.take(data, end);
+    }
+
+    @Override
+    public void onTrailers(Fields trailers) {
+        body.takeTrailers(trailers);
+    }
+
+    @Override
+    public void onRoom() {
+        // The answer is small, and was written at once.
+    }
+
+    @Override
+    public void onClosed(StreamEnd end) {
+        closed = true;
+        body.close();
+        response.close(body.received());
+    }
+}

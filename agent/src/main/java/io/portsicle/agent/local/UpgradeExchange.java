@@ -1,0 +1,200 @@
+package io.portsicle.agent.local;
+
+import io.netty.buffer.ByteBuf;
+import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.StreamEnd;
+import io.portsicle.tunnel.http2.StreamListener;
+import io.portsicle.tunnel.message.Fields;
+
+import org.jspecify.annotations.Nullable;
+
+/// A visitor's upgrade: a stream of the tunnel that becomes a connection to the local server, bytes
+/// both ways. Event loop only.
+///
+/// It has a connection of its own: first a [LocalConnection], then, after a 101, an
+/// [UpgradedConnection] in its place. Until then what the visitor sends waits within its window. A
+/// local server that does not switch answers as it would any request.
+final class UpgradeExchange implements StreamListener, Http1Exchange {
+    private final LocalServer server;
+    private final Http2Stream stream;
+    private final RequestMethod method;
+    private final Upgrade upgrade;
+    private final RequestBody body;
+    private final VisitorResponse response;
+    private @Nullable ByteBuf requestHead;
+    private @Nullable ResponseSource connection;
+    private boolean closed;
+
+    /// `requestHead` is the request in HTTP/1.1; takes ownership.
+    UpgradeExchange(
+            LocalServer server,
+            Http2Stream stream,
+            RequestMethod method,
+            Upgrade upgrade,
+            RequestBody body,
+            VisitorResponse response,
+            ByteBuf requestHead) {
+        this.server = server;
+        this.stream = stream;
+        this.method = method;
+        this.upgrade = upgrade;
+        this.body = body;
+        this.response = response;
+        this.requestHead = requestHead;
+    }
+
+    @Override
+    public void sendOn(LocalConnection to) {
+        ByteBuf head = requestHead;
+        if (head == null) {
+            server.release(to);
+            return;
+        }
+        requestHead = null;
+        connection = to;
+        to.begin(this, method == RequestMethod.HEAD);
+        to.write(head);
+        response.due(this::onSilence);
+    }
+
+    @Override
+    public void onUnreachable(String reason) {
+        answer(OwnAnswer.unreachable(server.address(), reason));
+    }
+
+    // ---- from the visitor
+
+    @Override
+    public void onHead(Fields head, boolean end) {
+        throw new IllegalStateException("a second request head on stream " + stream.id());
+    }
+
+    @Override
+    public void onData(ByteBuf data, boolean end) {
+        body.take(data, end);
+    }
+
+    @Override
+    public void onTrailers(Fields trailers) {
+        body.takeTrailers(trailers);
+    }
+
+    @Override
+    public void onRoom() {
+        if (connection != null) {
+            connection.resumeReading();
+        }
+    }
+
+    @Override
+    public void onClosed(StreamEnd end) {
+        closed = true;
+        releaseRequestHead();
+        dropConnection();
+        body.close();
+        response.close(body.received());
+    }
+
+    // ---- from the local server
+
+    @Override
+    public void onSwitched(LocalConnection from, Fields head) {
+        String problem = upgrade.problem(head);
+        if (problem != null) {
+            onBadResponse(problem);
+            return;
+        }
+        UpgradedConnection upgraded = from.upgrade(this);
+        connection = upgraded;
+        response.beginUpgraded(head);
+        body.flowInto(upgraded);
+    }
+
+    @Override
+    public void onInterimHead(Fields head) {
+        response.interim(head);
+        response.due(this::onSilence);
+    }
+
+    @Override
+    public void onResponseHead(Fields head, int status, boolean end) {
+        body.discard();
+        response.beginWithoutUpgrade(head, status, end);
+    }
+
+    @Override
+    public void onResponseData(ByteBuf data, boolean end) {
+        response.data(data, end);
+        if (!end && connection != null && !response.hasRoom()) {
+            connection.pauseReading();
+        }
+    }
+
+    @Override
+    public void onResponseTrailers(Fields trailers) {
+        response.trailers(trailers);
+    }
+
+    @Override
+    public void onResponseComplete() {
+        connection = null;
+    }
+
+    @Override
+    public void onBadResponse(String reason) {
+        fail(OwnAnswer.badResponse(server.address(), reason));
+    }
+
+    @Override
+    public void onConnectionLost(boolean stale, String reason) {
+        onBadResponse(reason);
+    }
+
+    @Override
+    public void onWritabilityChanged() {
+        body.settle();
+    }
+
+    /// Never: a connection that was asked to switch is of no more use for HTTP.
+    @Override
+    public boolean isRequestEnded() {
+        return false;
+    }
+
+    private void onSilence() {
+        fail(OwnAnswer.silent(server.address(), server.responseTimeout()));
+    }
+
+    private void fail(OwnAnswer answer) {
+        dropConnection();
+        if (response.isAwaited()) {
+            answer(answer);
+        } else {
+            response.abort(ErrorCode.INTERNAL_ERROR);
+        }
+    }
+
+    private void answer(OwnAnswer answer) {
+        if (!closed) {
+            releaseRequestHead();
+            body.discard();
+            response.answer(answer);
+        }
+    }
+
+    private void dropConnection() {
+        ResponseSource open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void releaseRequestHead() {
+        if (requestHead != null) {
+            requestHead.release();
+            requestHead = null;
+        }
+    }
+}

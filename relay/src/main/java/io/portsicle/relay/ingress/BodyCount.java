@@ -1,0 +1,38 @@
+package io.portsicle.relay.ingress;
+
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+
+/// Counts the bytes of a body against the length that its head announced (RFC 9113, 8.1.1).
+final class BodyCount {
+    private static final long UNKNOWN = -1;
+
+    private final long announced;
+    private long received;
+
+    private BodyCount(long announced) {
+        this.announced = announced;
+    }
+
+    /// What a head announces; its Content-Length, if any, is well-formed and alone.
+    static BodyCount of(Fields head) {
+        int length = head.find(KnownField.CONTENT_LENGTH);
+        return new BodyCount(length < 0 ? UNKNOWN : head.number(length));
+    }
+
+    /// Nothing may follow.
+    static BodyCount none() {
+        return new BodyCount(0);
+    }
+
+    /// Anything may follow.
+    static BodyCount any() {
+        return new BodyCount(UNKNOWN);
+    }
+
+    /// Counts a piece; false where the body is longer, or with its `end` shorter, than announced.
+    boolean take(int bytes, boolean end) {
+        received += bytes;
+        return announced == UNKNOWN || (end ? received == announced : received <= announced);
+    }
+}

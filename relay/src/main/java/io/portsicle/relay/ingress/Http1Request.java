@@ -1,0 +1,136 @@
+package io.portsicle.relay.ingress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.portsicle.relay.registration.Upgrade;
+import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.http2.StreamListener;
+import io.portsicle.tunnel.message.Fields;
+
+import org.jspecify.annotations.Nullable;
+
+/// The request that an HTTP/1.1 connection carries just now. One for each connection, which it
+/// takes to the event loop of the link that serves it, so that an exchange and its stream never
+/// cross threads.
+final class Http1Request implements VisitorRequest {
+    private final Caller caller;
+    private final Visitor visitor;
+    private final RequestReader reader;
+    private final VisitorOutput output;
+
+    Http1Request(Caller caller, Visitor visitor, RequestReader reader, VisitorOutput output) {
+        this.caller = caller;
+        this.visitor = visitor;
+        this.reader = reader;
+        this.output = output;
+    }
+
+    @Override
+    public Version version() {
+        return reader.isHttp10() ? Version.HTTP_1_0 : Version.HTTP_1_1;
+    }
+
+    @Override
+    public Fields head() {
+        return reader.head();
+    }
+
+    @Override
+    public boolean isHeadMethod() {
+        return reader.isHeadMethod();
+    }
+
+    @Override
+    public boolean hasBody() {
+        return reader.hasBody();
+    }
+
+    @Override
+    public int heldBytes() {
+        return reader.heldBytes();
+    }
+
+    @Override
+    public int seconds() {
+        return visitor.seconds();
+    }
+
+    @Override
+    public boolean reach(Link link, Runnable then) {
+        if (link.loop() == caller.loop()) {
+            return true;
+        }
+        caller.ingress().placement().moved(link.loop());
+        move(link.loop(), then);
+        return false;
+    }
+
+    @Override
+    public void serve(Link link, @Nullable UpgradeWish wish) {
+        Exchange exchange = new Exchange(visitor, output, isHeadMethod(), reader.isHttp10());
+        visitor.begin(exchange);
+        if (wish == null) {
+            open(link, exchange, exchange, reader.isComplete());
+        } else if (link.takesUpgrades()) {
+            wish.putInto(head());
+            open(link, exchange, new UpgradeExchange(visitor, output, wish, exchange), false);
+        } else {
+            wish.takeOutOf(head());
+            open(link, exchange, exchange, true);
+        }
+        visitor.advance();
+    }
+
+    @Override
+    public void park() {
+        visitor.park();
+    }
+
+    @Override
+    public boolean unpark() {
+        return visitor.unpark();
+    }
+
+    @Override
+    public void answer(LocalAnswer answer, boolean mayFollow) {
+        boolean keepAlive = visitor.decideKeepAlive(mayFollow);
+        answer.writeTo(output.gather(), keepAlive, reader.isHttp10(), isHeadMethod());
+        visitor.finish();
+    }
+
+    /// Links are spread over the event loops, wherever their connections were accepted.
+    @Override
+    public void complete(Upgrade upgrade) {
+        EventLoop home = caller.ingress().placement().forLink(upgrade.loopsOfOtherLinks());
+        if (home == caller.loop()) {
+            handOver(upgrade);
+        } else {
+            move(home, () -> handOver(upgrade));
+        }
+    }
+
+    private void open(Link link, Exchange exchange, StreamListener listener, boolean ended) {
+        exchange.opened(link.open(head(), ended, listener), ended);
+    }
+
+    private void handOver(Upgrade upgrade) {
+        ByteBuf leftover = visitor.handOver();
+        caller.channel().pipeline().remove(VisitorHandler.class);
+        upgrade.complete(caller.channel(), leftover);
+    }
+
+    /// Takes the connection to another event loop and goes on there.
+    private void move(EventLoop loop, Runnable next) {
+        visitor.depart();
+        new Migration(caller.channel(), output)
+                .to(
+                        loop,
+                        () -> {
+                            if (visitor.arrive()) {
+                                next.run();
+                                visitor.advance();
+                            }
+                        },
+                        visitor::gone);
+    }
+}

@@ -1,0 +1,88 @@
+package io.portsicle.relay.ingress;
+
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+import io.portsicle.tunnel.message.WebSocketKey;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/// What a visitor of HTTP/1.1 asked for by `Upgrade` (RFC 9110, 7.8), and how it crosses the
+/// tunnel: as extended CONNECT (RFC 8441, 4 and 5). Immutable, any thread.
+///
+/// @param token the protocol, as the visitor wrote it
+/// @param method the method of the request
+/// @param key the key of a WebSocket handshake
+record UpgradeWish(String token, String method, @Nullable String key) {
+    private static final String WEBSOCKET = "websocket";
+    private static final String GET = "GET";
+    private static final String CONNECT = "CONNECT";
+
+    /// The wish in a head whose hop-by-hop fields are still there, or null. Of several protocols
+    /// the first one counts. Versions of HTTP and TLS are for the next hop only, which is the relay
+    /// itself.
+    static @Nullable UpgradeWish of(Fields head) {
+        String upgrade = head.value(KnownField.UPGRADE);
+        if (upgrade == null || !head.lists(KnownField.CONNECTION, "upgrade")) {
+            return null;
+        }
+        String token = upgrade.split(",", 2)[0].strip();
+        String method = String.valueOf(head.value(KnownField.METHOD));
+        return isForNextHop(token.toLowerCase(Locale.ROOT)) || !isProtocol(token)
+                ? null
+                : new UpgradeWish(token, method, head.value(KnownField.SEC_WEBSOCKET_KEY));
+    }
+
+    /// Whether the handshake can be answered at all (RFC 6455, 4.2.1).
+    boolean isAnswerable() {
+        return !isWebSocket() || key != null && WebSocketKey.isValid(key);
+    }
+
+    /// Makes the request extended CONNECT, whatever it was before.
+    void putInto(Fields head) {
+        head.set(KnownField.METHOD, CONNECT);
+        head.set(KnownField.PROTOCOL, token);
+        if (!method.equals(GET)) {
+            head.set(KnownField.PORTSICLE_METHOD, method);
+        }
+        head.removeAll(KnownField.SEC_WEBSOCKET_KEY);
+        head.removeAll(KnownField.CONTENT_LENGTH);
+    }
+
+    /// Makes the request an ordinary one: the upgrade is ignored.
+    void takeOutOf(Fields head) {
+        head.set(KnownField.METHOD, method);
+        head.removeAll(KnownField.PROTOCOL);
+        head.removeAll(KnownField.PORTSICLE_METHOD);
+    }
+
+    /// Whether a response to extended CONNECT says that the bytes of the new protocol follow.
+    static boolean isGranted(Fields response) {
+        int status = response.status();
+        return status >= 200 && status < 300 && !response.has(KnownField.PORTSICLE_UPGRADE);
+    }
+
+    /// Makes a response that grants the wish the 101 that the visitor waits for.
+    void grant(Fields response) {
+        response.set(KnownField.STATUS, "101");
+        response.add(KnownField.CONNECTION, "Upgrade");
+        response.add(KnownField.UPGRADE, token);
+        if (isWebSocket() && key != null) {
+            response.removeAll(KnownField.SEC_WEBSOCKET_ACCEPT);
+            response.add(KnownField.SEC_WEBSOCKET_ACCEPT, WebSocketKey.accept(key));
+        }
+    }
+
+    private boolean isWebSocket() {
+        return token.equalsIgnoreCase(WEBSOCKET);
+    }
+
+    private static boolean isForNextHop(String token) {
+        return token.equals("h2c") || token.startsWith("tls/") || token.startsWith("http/");
+    }
+
+    private static boolean isProtocol(String token) {
+        return token.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+(/[!#$%&'*+.^_`|~0-9A-Za-z-]+)?");
+    }
+}
