@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public record CaseText(String origin, Map<String, List<String>> parts) {
     /// What texts may mention; the corpus' README says what it stands for.
     private static final Set<String> NAMES =
-            Set.of("host", "scheme", "local", "from", "forwarded", "smuggled");
+            Set.of("host", "scheme", "local", "from", "forwarded", "smuggled", "accept");
 
     private static final Path CORPUS = Path.of("src", "test", "resources", "smuggling");
     private static final Pattern KEY = Pattern.compile("([a-z][a-z ]*):(?: (\\S.*))?");
@@ -76,8 +76,13 @@ public record CaseText(String origin, Map<String, List<String>> parts) {
 
     /// The block of this key as one text.
     public ByteText bytes(String key) {
+        return bytes(block(key));
+    }
+
+    /// Lines of this case as one text.
+    ByteText bytes(List<String> lines) {
         try {
-            return ByteText.of(String.join("", block(key)), NAMES);
+            return ByteText.of(String.join("", lines), NAMES);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

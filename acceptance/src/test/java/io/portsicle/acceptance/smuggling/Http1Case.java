@@ -57,6 +57,11 @@ public record Http1Case(
                 Answer.of(text));
     }
 
+    /// Whether another protocol follows the answer.
+    public boolean isUpgraded() {
+        return statuses.equals(List.of(101));
+    }
+
     private static Ending ending(CaseText text, String word) {
         return switch (word) {
             case "kept" -> Ending.KEPT;

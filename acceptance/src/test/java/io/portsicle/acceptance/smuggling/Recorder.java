@@ -169,7 +169,7 @@ public final class Recorder implements AutoCloseable {
         Optional<RequestText> first = RequestText.first(bytes);
         boolean isDue = answer.isEarly() ? RequestText.headLength(bytes) > 0 : first.isPresent();
         if (isDue && !connection.isAnswered) {
-            to.write(ByteBuffer.wrap(answer.bytes()));
+            to.write(ByteBuffer.wrap(answer.to(bytes)));
             connection.isAnswered = true;
             connection.isUpgraded = answer.isUpgrade();
             answer = Answer.USUAL;
@@ -177,7 +177,7 @@ public final class Recorder implements AutoCloseable {
         if (first.isEmpty()) {
             return false;
         }
-        received.add(first.get().text());
+        received.add(first.get().asWritten());
         connection.bytes.delete(0, first.get().length());
         connection.isAnswered = false;
         return true;

@@ -10,12 +10,20 @@ import java.util.regex.Pattern;
 /// It reads what our own agent writes, and nothing else: where the framing looks different, all
 /// that is there counts as the request, so that it can't be what was expected.
 record RequestText(String text, int length) {
+    static final Pattern WEBSOCKET_KEY =
+            Pattern.compile("\r\nSec-WebSocket-Key: (\\S+)\r\n", Pattern.CASE_INSENSITIVE);
+
     private static final String BLANK_LINE = "\r\n\r\n";
     private static final Pattern CHUNKED =
             Pattern.compile("\r\nTransfer-Encoding: chunked\r\n", Pattern.CASE_INSENSITIVE);
     private static final Pattern LENGTH =
             Pattern.compile("\r\nContent-Length: ([0-9]+)\r\n", Pattern.CASE_INSENSITIVE);
     private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9a-f]+)\r\n");
+
+    /// As the corpus writes it: the key of a WebSocket, which our agent draws, is `any`.
+    String asWritten() {
+        return WEBSOCKET_KEY.matcher(text).replaceFirst("\r\nSec-WebSocket-Key: any\r\n");
+    }
 
     /// Nothing while the request is not complete.
     static Optional<RequestText> first(String received) {

@@ -40,19 +40,23 @@ public final class RawVisitor implements AutoCloseable {
     /// the system.
     public static RawVisitor of(URI endpoint, int receiveBuffer) {
         try {
-            var socket = new Socket();
-            if (receiveBuffer > 0) {
-                socket.setReceiveBufferSize(receiveBuffer);
-            }
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-            return new RawVisitor(socket, endpoint);
+            return new RawVisitor(connect(endpoint, receiveBuffer), endpoint);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Socket connect(URI endpoint, int receiveBuffer) throws IOException {
+        var socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        return socket;
     }
 
     /// One request on a connection of its own.
