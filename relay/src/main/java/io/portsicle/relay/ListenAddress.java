@@ -6,11 +6,30 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
-/// An address to listen on; port 0 means any free one.
+/// An address to listen on, and whether TLS is spoken there; port 0 means any free one.
 ///
 /// Immutable, any thread. An IPv6 literal stands without brackets.
-public record ListenAddress(String host, int port) {
+public record ListenAddress(Scheme scheme, String host, int port) {
     private static final int MAX_PORT = 65_535;
+
+    /// What is spoken at an address.
+    public enum Scheme {
+        /// HTTP in the clear.
+        HTTP,
+        /// HTTP in TLS.
+        HTTPS;
+
+        /// As it stands in a URL.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// An address without TLS.
+    public ListenAddress(String host, int port) {
+        this(Scheme.HTTP, host, port);
+    }
 
     /// Takes a host name or an IP literal, and a port.
     public ListenAddress {
@@ -23,11 +42,14 @@ public record ListenAddress(String host, int port) {
         }
     }
 
-    /// Reads `http://HOST:PORT` or `HOST:PORT`; `*` as host means every address.
+    /// Reads `https://HOST:PORT`, `http://HOST:PORT` or `HOST:PORT`, which is `http`; `*` as host
+    /// means every address.
     ///
     /// @throws IllegalArgumentException with a sentence that says what would be right
     public static ListenAddress parse(String text) {
-        String rest = withoutScheme(text.strip());
+        String stripped = text.strip();
+        Scheme scheme = isHttps(stripped) ? Scheme.HTTPS : Scheme.HTTP;
+        String rest = withoutScheme(stripped, scheme);
         if (rest.endsWith("/")) {
             rest = rest.substring(0, rest.length() - 1);
         }
@@ -44,7 +66,8 @@ public record ListenAddress(String host, int port) {
         if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw wrong(text);
         }
-        return new ListenAddress(host.equals("*") ? "0.0.0.0" : host, port(rest, colon, text));
+        return new ListenAddress(
+                scheme, host.equals("*") ? "0.0.0.0" : host, port(rest, colon, text));
     }
 
     /// Whether only this machine can reach the address.
@@ -59,21 +82,36 @@ public record ListenAddress(String host, int port) {
         return literal != null && address(literal).isAnyLocalAddress();
     }
 
-    /// As a URL has it: `127.0.0.1:8080`, `[::1]:8080`.
-    @Override
-    public String toString() {
+    /// Whether TLS is spoken there.
+    public boolean isHttps() {
+        return scheme == Scheme.HTTPS;
+    }
+
+    /// Host and port as a URL has them: `127.0.0.1:8080`, `[::1]:8080`.
+    public String authority() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    private static String withoutScheme(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("https://")) {
-            throw new IllegalArgumentException(
-                    "listen address '%s': https is not served yet (expected: http://HOST:PORT,"
-                                    .formatted(text)
-                            + " with a proxy that ends TLS in front, and its URL as public URL)");
-        }
-        return lower.startsWith("http://") ? text.substring("http://".length()) : text;
+    /// The whole of it: `http://127.0.0.1:8080`.
+    @Override
+    public String toString() {
+        return scheme + "://" + authority();
+    }
+
+    /// The same host, with the port that was given where any free one was wished.
+    ListenAddress withPort(int given) {
+        return new ListenAddress(scheme, host, given);
+    }
+
+    private static boolean isHttps(String text) {
+        return text.toLowerCase(Locale.ROOT).startsWith(Scheme.HTTPS + "://");
+    }
+
+    private static String withoutScheme(String text, Scheme scheme) {
+        String start = scheme + "://";
+        return text.toLowerCase(Locale.ROOT).startsWith(start)
+                ? text.substring(start.length())
+                : text;
     }
 
     private static int port(String rest, int colon, String text) {
@@ -90,7 +128,8 @@ public record ListenAddress(String host, int port) {
 
     private static IllegalArgumentException wrong(String text) {
         return new IllegalArgumentException(
-                "listen address '%s' (expected: http://HOST:PORT, for example http://127.0.0.1:8080)"
+                ("listen address '%s' (expected: http://HOST:PORT or https://HOST:PORT, for example"
+                                + " http://127.0.0.1:8080)")
                         .formatted(text.replaceAll("[^\\x20-\\x7e]", "?")));
     }
 

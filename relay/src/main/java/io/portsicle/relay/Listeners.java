@@ -10,13 +10,12 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The sockets that a relay listens on. They are bound before anything is accepted, because the
 /// ports stand in URLs.
@@ -32,7 +31,10 @@ final class Listeners implements AutoCloseable {
     private final RelayConfig.Start start;
     private final List<Channel> channels = new ArrayList<>();
     private final List<ListenAddress> bound = new ArrayList<>();
-    private volatile @Nullable ChannelInitializer<SocketChannel> visitors;
+    private volatile Function<ListenAddress, ChannelInitializer<SocketChannel>> visitors =
+            unopened -> {
+                throw new IllegalStateException("accepted before it was time: " + unopened);
+            };
 
     private Listeners(RelayConfig.Start start) {
         this.start = start;
@@ -58,9 +60,9 @@ final class Listeners implements AutoCloseable {
         return List.copyOf(bound);
     }
 
-    /// Accepts connections from now on.
-    void accept(ChannelInitializer<SocketChannel> initializer) {
-        visitors = initializer;
+    /// Accepts connections from now on; `initializers` has what sets up those of each address.
+    void accept(Function<ListenAddress, ChannelInitializer<SocketChannel>> initializers) {
+        visitors = initializers;
         channels.forEach(channel -> channel.config().setAutoRead(true));
     }
 
@@ -80,14 +82,7 @@ final class Listeners implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                        .childHandler(
-                                new ChannelInitializer<SocketChannel>() {
-                                    @Override
-                                    protected void initChannel(SocketChannel channel) {
-                                        channel.pipeline().addLast(visitors);
-                                    }
-                                });
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
         return engine.transport().sharesPorts()
                 ? bootstrap.option(UnixChannelOption.SO_REUSEPORT, true)
                 : bootstrap;
@@ -102,7 +97,12 @@ final class Listeners implements AutoCloseable {
         if (start == RelayConfig.Start.ALONE && address.port() != 0) {
             checkFree(address, socket);
         }
-        ChannelFuture binding = bootstrap.bind(socket).awaitUninterruptibly();
+        ChannelFuture binding =
+                bootstrap
+                        .clone()
+                        .childHandler(new Newcomers(address))
+                        .bind(socket)
+                        .awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw new RelayStartException(reason(address, binding.cause()), binding.cause());
         }
@@ -112,7 +112,21 @@ final class Listeners implements AutoCloseable {
             PortShare.takeAll(binding.channel());
         }
         int port = ((InetSocketAddress) binding.channel().localAddress()).getPort();
-        bound.add(new ListenAddress(address.host(), port));
+        bound.add(address.withPort(port));
+    }
+
+    /// Sets up new connections of one address.
+    private final class Newcomers extends ChannelInitializer<SocketChannel> {
+        private final ListenAddress address;
+
+        Newcomers(ListenAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            channel.pipeline().addLast(visitors.apply(address));
+        }
     }
 
     /// A socket that shares nothing gets an address only where nobody listens.
@@ -128,14 +142,14 @@ final class Listeners implements AutoCloseable {
     private static String reason(ListenAddress address, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains("in use")) {
-            return ("port %d of --listen is in use (http://%s); stop the program that has it, or"
-                        + " choose another port; --beside takes over from a relay that runs there")
+            return ("port %d of --listen is in use (%s); stop the program that has it, or choose"
+                            + " another port; --beside takes over from a relay that runs there")
                     .formatted(address.port(), address);
         }
         if (message.contains("denied")) {
-            return "port %d of --listen is not allowed to this user (http://%s); choose one above 1023"
+            return "port %d of --listen is not allowed to this user (%s); choose one above 1023"
                     .formatted(address.port(), address);
         }
-        return "--listen http://%s can't be listened on: %s".formatted(address, message);
+        return "--listen %s can't be listened on: %s".formatted(address, message);
     }
 }

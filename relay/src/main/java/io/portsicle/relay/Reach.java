@@ -7,36 +7,61 @@ import io.portsicle.relay.ingress.Ingress;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// How visitors reach a relay that listens: the domains of its subdomains and the URLs of its
 /// endpoints.
-record Reach(Domains domains, PublicUrls urls, String scheme, String authority) {
+///
+/// @param plainScheme the scheme of visitors who come without TLS, which something in front may
+///   have ended
+/// @param authority the relay's own address
+/// @param httpsPort where visitors with TLS come in, as they see it; -1 where they can't
+record Reach(
+        Domains domains, PublicUrls urls, String plainScheme, String authority, int httpsPort) {
     private static final String LOCAL = "localhost";
+    private static final int IMPLIED_BY_HTTPS = 443;
 
-    /// Works it out from the configuration and the addresses that were really bound, the first of
-    /// which stands in URLs.
+    /// Works it out from the configuration and the addresses that were really bound. The first of
+    /// them stands in URLs, but one with TLS goes before one without.
     static Reach of(RelayConfig config, List<ListenAddress> bound) {
-        int port = bound.getFirst().port();
+        List<ListenAddress> preferred = httpsFirst(bound);
+        ListenAddress first = preferred.getFirst();
         String domain = domain(config);
         URI base =
                 config.publicUrl()
                         .map(url -> PublicUrls.base(url.getScheme(), domain, url.getPort()))
-                        .orElseGet(() -> PublicUrls.base("http", domain, port));
-        List<URI> paths = config.servesOneOwner() ? paths(config, bound) : List.of();
+                        .orElseGet(() -> base(first, domain));
+        List<URI> paths = config.servesOneOwner() ? paths(config, preferred) : List.of();
         boolean onlyPaths = isUnreachable(config, domain) && !paths.isEmpty();
         return new Reach(
                 new Domains(List.of(config.domain(), domain)),
                 new PublicUrls(onlyPaths ? null : base, paths),
-                base.getScheme(),
-                config.publicUrl().map(URI::getAuthority).orElse(bound.getFirst().toString()));
+                config.publicUrl().map(URI::getScheme).orElse("http"),
+                config.publicUrl().map(URI::getAuthority).orElse(first.authority()),
+                httpsPort(config, first));
     }
 
     /// How visitors see the relay.
     Ingress.Origin origin(RelayConfig config) {
-        return new Ingress.Origin(scheme, authority, pathHosts(config));
+        return new Ingress.Origin(plainScheme, authority, pathHosts(config));
+    }
+
+    private static List<ListenAddress> httpsFirst(List<ListenAddress> bound) {
+        return bound.stream().sorted(Comparator.comparing(address -> !address.isHttps())).toList();
+    }
+
+    private static URI base(ListenAddress address, String host) {
+        return PublicUrls.base(address.scheme().toString(), host, address.port());
+    }
+
+    private static int httpsPort(RelayConfig config, ListenAddress first) {
+        return config.publicUrl()
+                .filter(url -> url.getScheme().equals("https"))
+                .map(url -> url.getPort() < 0 ? IMPLIED_BY_HTTPS : url.getPort())
+                .orElse(first.isHttps() ? first.port() : -1);
     }
 
     private static PathHosts pathHosts(RelayConfig config) {
@@ -76,7 +101,7 @@ record Reach(Domains domains, PublicUrls urls, String scheme, String authority) 
         for (ListenAddress address : bound) {
             for (String host :
                     address.isWildcard() ? LanAddresses.list() : List.of(address.host())) {
-                paths.add(PublicUrls.base("http", host, address.port()));
+                paths.add(base(address, host));
             }
         }
         return paths;

@@ -39,19 +39,27 @@ public final class Relay implements AutoCloseable {
     private final RelayConfig config;
     private final Engine engine;
     private final Listeners listeners;
+    private final Entrances entrances;
+    private final Reach reach;
     private final Memory memory;
     private final SessionRegistry sessions;
     private final Ingress ingress;
     private final Optional<Token> newToken;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private Relay(RelayConfig config, Doors doors, Engine engine, Listeners listeners) {
+    private Relay(
+            RelayConfig config,
+            Doors doors,
+            Engine engine,
+            Listeners listeners,
+            Entrances entrances) {
         this.config = config;
         this.engine = engine;
         this.listeners = listeners;
+        this.entrances = entrances;
         this.newToken = doors.made();
         SecureRandom random = new SecureRandom();
-        Reach reach = Reach.of(config, listeners.bound());
+        this.reach = Reach.of(config, listeners.bound());
         Endpoints endpoints = new Endpoints();
         this.memory = Memory.of(config, listeners.bound().getFirst().port(), random);
         this.sessions =
@@ -74,17 +82,20 @@ public final class Relay implements AutoCloseable {
 
     /// Starts a relay; it accepts connections when this returns.
     ///
-    /// @throws RelayStartException when it can't listen, or can't use its data folder
+    /// @throws RelayStartException when it can't listen, or can't use its data folder or its
+    ///   certificates
     public static Relay start(RelayConfig config) {
         Doors doors = Doors.of(config, new SecureRandom());
+        Entrances entrances = Entrances.of(config);
         Engine engine = Engine.start(config.threads());
         try {
             Listeners listeners = Listeners.bind(config.listen(), config.start(), engine);
-            Relay relay = new Relay(config, doors, engine, listeners);
+            Relay relay = new Relay(config, doors, engine, listeners, entrances);
             relay.open();
             return relay;
         } catch (RelayStartException failed) {
             engine.stop();
+            entrances.close();
             throw failed;
         }
     }
@@ -92,7 +103,12 @@ public final class Relay implements AutoCloseable {
     /// The addresses it listens on, with their real ports.
     public List<URI> addresses() {
         return listeners.bound().stream()
-                .map(address -> PublicUrls.base("http", address.host(), address.port()))
+                .map(
+                        address ->
+                                PublicUrls.base(
+                                        address.scheme().toString(),
+                                        address.host(),
+                                        address.port()))
                 .toList();
     }
 
@@ -136,6 +152,7 @@ public final class Relay implements AutoCloseable {
         sessions.close();
         await(ingress.awaitNoConnections(), GOODBYE_TIME);
         engine.stop();
+        entrances.close();
         memory.close();
         LOG.atInfo().log("relay closed");
     }
@@ -143,7 +160,8 @@ public final class Relay implements AutoCloseable {
     private void open() {
         sessions.restore();
         engine.loops().next().scheduleAtFixedRate(sessions::sweep, 1, 1, TimeUnit.SECONDS);
-        listeners.accept(ingress.initializer());
+        entrances.watch(engine.loops());
+        listeners.accept(address -> ingress.initializer(entrances.at(address, reach.httpsPort())));
         LOG.atInfo()
                 .addKeyValue("addresses", addresses())
                 .addKeyValue("domain", config.domain())

@@ -1,5 +1,7 @@
 package io.portsicle.relay;
 
+import io.portsicle.relay.tls.CertificateFiles;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -11,7 +13,9 @@ import java.util.Optional;
 
 /// How a relay runs. Immutable, any thread; what is not set has the default of [#builder()].
 ///
-/// @param listen the addresses to listen on; the first one's port stands in URLs
+/// @param listen the addresses to listen on; the first one stands in URLs, or the first with TLS
+/// @param certificates what addresses with TLS show, chosen by the name that is asked for
+/// @param plainHttp what visitors without TLS get
 /// @param domain visitors reach an endpoint at `NAME.domain`
 /// @param publicUrl what visitors see where something stands in front of the relay
 /// @param admission which agents may register
@@ -20,6 +24,8 @@ import java.util.Optional;
 /// @param threads event loops that carry traffic
 public record RelayConfig(
         List<ListenAddress> listen,
+        List<CertificateFiles> certificates,
+        PlainHttp plainHttp,
         String domain,
         Optional<URI> publicUrl,
         Admission admission,
@@ -36,9 +42,18 @@ public record RelayConfig(
         BESIDE
     }
 
+    /// What happens on addresses without TLS.
+    public enum PlainHttp {
+        /// Visitors and agents are served.
+        SERVED,
+        /// Visitors are sent to the address with TLS, and agents are refused.
+        REDIRECTED
+    }
+
     /// Refuses what can't be run.
     public RelayConfig {
         listen = List.copyOf(listen);
+        certificates = List.copyOf(certificates);
         domain = checkedDomain(domain);
         publicUrl.ifPresent(RelayConfig::checkPublicUrl);
         if (listen.isEmpty()) {
@@ -47,6 +62,7 @@ public record RelayConfig(
         if (threads <= 0) {
             throw new IllegalArgumentException("threads: %d (expected: > 0)".formatted(threads));
         }
+        checkTls(listen, certificates, plainHttp);
     }
 
     /// A builder that holds the defaults.
@@ -84,6 +100,27 @@ public record RelayConfig(
         return name;
     }
 
+    private static void checkTls(
+            List<ListenAddress> listen, List<CertificateFiles> certificates, PlainHttp plainHttp) {
+        boolean hasTls = listen.stream().anyMatch(ListenAddress::isHttps);
+        if (hasTls && certificates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "certificates: none (expected: one for the https addresses among %s)"
+                            .formatted(listen));
+        }
+        if (!hasTls && !certificates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "listen: %s (expected: an https address, because there are certificates)"
+                            .formatted(listen));
+        }
+        boolean isOnlyTls = listen.stream().allMatch(ListenAddress::isHttps);
+        if (plainHttp == PlainHttp.REDIRECTED && (!hasTls || isOnlyTls)) {
+            throw new IllegalArgumentException(
+                    "listen: %s (expected: an http address to redirect from, and an https address)"
+                            .formatted(listen));
+        }
+    }
+
     private static void checkPublicUrl(URI url) {
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         String path = url.getRawPath();
@@ -104,6 +141,8 @@ public record RelayConfig(
         private static final String DEFAULT_DOMAIN = "localhost";
 
         private List<ListenAddress> listen = List.of(new ListenAddress("127.0.0.1", 8080));
+        private List<CertificateFiles> certificates = List.of();
+        private PlainHttp plainHttp = PlainHttp.SERVED;
         private @Nullable String domain;
         private Optional<URI> publicUrl = Optional.empty();
         private Admission admission = new Admission.Tokens();
@@ -122,6 +161,18 @@ public record RelayConfig(
         /// The addresses to listen on; default `127.0.0.1:8080`.
         public Builder listen(List<ListenAddress> addresses) {
             listen = new ArrayList<>(addresses);
+            return this;
+        }
+
+        /// What addresses with TLS show; default none, for none have TLS.
+        public Builder certificates(List<CertificateFiles> files) {
+            certificates = List.copyOf(files);
+            return this;
+        }
+
+        /// What happens on addresses without TLS; default [PlainHttp#SERVED].
+        public Builder plainHttp(PlainHttp what) {
+            plainHttp = what;
             return this;
         }
 
@@ -175,6 +226,8 @@ public record RelayConfig(
         public RelayConfig build() {
             return new RelayConfig(
                     listen,
+                    certificates,
+                    plainHttp,
                     domainOrDefault(),
                     publicUrl,
                     admission,

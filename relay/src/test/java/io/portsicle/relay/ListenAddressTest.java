@@ -40,20 +40,28 @@ class ListenAddressTest {
                 "ftp://h:21",
                 "a b:1",
                 "user@h:80",
-                "http://"
+                "http://",
+                "https://",
+                "https://localhost",
+                "https://http://h:1"
             })
     void saysWhatIsExpectedInsteadOfAWrongAddress(String text) {
         assertThatThrownBy(() -> ListenAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'")
-                .hasMessageContaining("expected: http://HOST:PORT");
+                .hasMessageContaining("expected: http://HOST:PORT or https://HOST:PORT");
     }
 
-    @Test
-    void refusesHttpsWithAWayOut() {
-        assertThatThrownBy(() -> ListenAddress.parse("https://0.0.0.0:443"))
-                .hasMessageContaining("https is not served yet")
-                .hasMessageContaining("proxy");
+    @ParameterizedTest
+    @CsvSource({
+        "https://127.0.0.1:8443, 127.0.0.1, 8443",
+        "HTTPS://relay.internal:443/, relay.internal, 443",
+        "https://[::1]:0, ::1, 0",
+        "https://*:443, 0.0.0.0, 443",
+    })
+    void readsThatTlsIsSpoken(String text, String host, int port) {
+        assertThat(ListenAddress.parse(text))
+                .isEqualTo(new ListenAddress(ListenAddress.Scheme.HTTPS, host, port));
     }
 
     @ParameterizedTest
@@ -78,6 +86,8 @@ class ListenAddressTest {
 
     @Test
     void writesAnIpv6LiteralInBrackets() {
-        assertThat(ListenAddress.parse("[::1]:8080")).hasToString("[::1]:8080");
+        assertThat(ListenAddress.parse("[::1]:8080")).hasToString("http://[::1]:8080");
+        assertThat(ListenAddress.parse("https://[::1]:8443")).hasToString("https://[::1]:8443");
+        assertThat(ListenAddress.parse("https://[::1]:8443").authority()).isEqualTo("[::1]:8443");
     }
 }

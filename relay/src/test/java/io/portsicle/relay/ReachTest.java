@@ -3,14 +3,18 @@ package io.portsicle.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.relay.endpoint.EndpointName;
+import io.portsicle.relay.tls.CertificateFiles;
 
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 class ReachTest {
     private static final EndpointName DEMO = new EndpointName("demo");
+    private static final List<CertificateFiles> ANY_CERTIFICATE =
+            List.of(new CertificateFiles(Path.of("cert.pem"), Path.of("key.pem")));
     private static final ListenAddress LOOPBACK = new ListenAddress("127.0.0.1", 8080);
     private static final ListenAddress EVERYWHERE = new ListenAddress("0.0.0.0", 8080);
 
@@ -21,7 +25,7 @@ class ReachTest {
         assertThat(reach.urls().url(DEMO)).hasToString("http://demo.localhost:8080");
         assertThat(reach.urls().alsoAt(DEMO))
                 .containsExactly(URI.create("http://127.0.0.1:8080/demo/"));
-        assertThat(reach.scheme()).isEqualTo("http");
+        assertThat(reach.plainScheme()).isEqualTo("http");
         assertThat(reach.authority()).isEqualTo("127.0.0.1:8080");
     }
 
@@ -64,7 +68,7 @@ class ReachTest {
                 .containsExactly(URI.create("https://t.example/demo/"));
         assertThat(reach.domains().label("demo.t.example")).contains("demo");
         assertThat(reach.domains().label("demo.localhost:8080")).isEmpty();
-        assertThat(reach.scheme()).isEqualTo("https");
+        assertThat(reach.plainScheme()).isEqualTo("https");
     }
 
     @Test
@@ -93,6 +97,41 @@ class ReachTest {
         assertThat(reach.urls().url(DEMO)).hasToString("https://demo.t.example");
         assertThat(reach.domains().label("demo.t.example")).contains("demo");
         assertThat(reach.domains().label("demo.localhost")).contains("demo");
+    }
+
+    @Test
+    void anAddressWithTlsGoesBeforeOneWithout() {
+        ListenAddress plain = new ListenAddress("127.0.0.1", 8080);
+        ListenAddress tls = new ListenAddress(ListenAddress.Scheme.HTTPS, "127.0.0.1", 8443);
+        Reach reach = reach(RelayConfig.builder().certificates(ANY_CERTIFICATE), plain, tls);
+
+        assertThat(reach.urls().url(DEMO)).hasToString("https://demo.localhost:8443");
+        assertThat(reach.urls().alsoAt(DEMO))
+                .containsExactly(
+                        URI.create("https://127.0.0.1:8443/demo/"),
+                        URI.create("http://127.0.0.1:8080/demo/"));
+        assertThat(reach.authority()).isEqualTo("127.0.0.1:8443");
+        assertThat(reach.plainScheme()).isEqualTo("http");
+        assertThat(reach.httpsPort()).isEqualTo(8443);
+    }
+
+    @Test
+    void thePortThatHttpsImpliesIsLeftOut() {
+        ListenAddress tls = new ListenAddress(ListenAddress.Scheme.HTTPS, "127.0.0.1", 443);
+        Reach reach = reach(RelayConfig.builder().certificates(ANY_CERTIFICATE), tls);
+
+        assertThat(reach.urls().url(DEMO)).hasToString("https://demo.localhost");
+    }
+
+    @Test
+    void visitorsWithTlsComeInWhereThePublicUrlSaysSo() {
+        assertThat(httpsPort("https://t.example")).isEqualTo(443);
+        assertThat(httpsPort("https://t.example:8443")).isEqualTo(8443);
+        assertThat(httpsPort("http://t.example:8443")).isEqualTo(-1);
+    }
+
+    private static int httpsPort(String publicUrl) {
+        return reach(RelayConfig.builder().publicUrl(URI.create(publicUrl)), LOOPBACK).httpsPort();
     }
 
     @Test

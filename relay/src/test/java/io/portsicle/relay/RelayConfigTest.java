@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portsicle.relay.ingress.VisitorLimits;
 import io.portsicle.relay.session.SessionLimits;
+import io.portsicle.relay.tls.CertificateFiles;
+import io.portsicle.relay.tls.TlsLimits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,10 @@ import java.util.Optional;
 class RelayConfigTest {
     private static final ListenAddress LOOPBACK = new ListenAddress("127.0.0.1", 0);
     private static final ListenAddress EVERYWHERE = new ListenAddress("0.0.0.0", 0);
+    private static final ListenAddress WITH_TLS =
+            new ListenAddress(ListenAddress.Scheme.HTTPS, "0.0.0.0", 0);
+    private static final List<CertificateFiles> CERTIFICATES =
+            List.of(new CertificateFiles(Path.of("cert.pem"), Path.of("key.pem")));
 
     @Test
     void hasTheDefaultsOfAPersonalRelay() {
@@ -29,6 +35,8 @@ class RelayConfigTest {
                 .isEqualTo(
                         new RelayConfig(
                                 List.of(new ListenAddress("127.0.0.1", 8080)),
+                                List.of(),
+                                RelayConfig.PlainHttp.SERVED,
                                 "localhost",
                                 Optional.empty(),
                                 new Admission.Tokens(),
@@ -44,10 +52,13 @@ class RelayConfigTest {
                 new RelayLimits(
                         VisitorLimits.DEFAULT,
                         SessionLimits.DEFAULT.withSessions(1),
+                        new TlsLimits(Duration.ofSeconds(1), 1, Duration.ofSeconds(1)),
                         Duration.ZERO);
         RelayConfig config =
                 RelayConfig.builder()
-                        .listen(EVERYWHERE, LOOPBACK)
+                        .listen(EVERYWHERE, WITH_TLS)
+                        .certificates(CERTIFICATES)
+                        .plainHttp(RelayConfig.PlainHttp.REDIRECTED)
                         .domain("Tunnels.Example.com.")
                         .publicUrl(URI.create("https://relay.example.com"))
                         .admission(new Admission.Open())
@@ -60,7 +71,9 @@ class RelayConfigTest {
         assertThat(config)
                 .isEqualTo(
                         new RelayConfig(
-                                List.of(EVERYWHERE, LOOPBACK),
+                                List.of(EVERYWHERE, WITH_TLS),
+                                CERTIFICATES,
+                                RelayConfig.PlainHttp.REDIRECTED,
                                 "tunnels.example.com",
                                 Optional.of(URI.create("https://relay.example.com")),
                                 new Admission.Open(),
@@ -110,6 +123,36 @@ class RelayConfigTest {
     void refusesToListenNowhere() {
         assertThatThrownBy(() -> RelayConfig.builder().listen().build())
                 .hasMessageContaining("listen");
+    }
+
+    @Test
+    void refusesTlsWithoutACertificate() {
+        assertThatThrownBy(() -> RelayConfig.builder().listen(LOOPBACK, WITH_TLS).build())
+                .hasMessageContaining("certificates: none")
+                .hasMessageContaining("https://0.0.0.0:0");
+    }
+
+    @Test
+    void refusesACertificateThatNobodySees() {
+        assertThatThrownBy(
+                        () ->
+                                RelayConfig.builder()
+                                        .listen(LOOPBACK)
+                                        .certificates(CERTIFICATES)
+                                        .build())
+                .hasMessageContaining("http://127.0.0.1:0")
+                .hasMessageContaining("expected: an https address");
+    }
+
+    @Test
+    void refusesToRedirectFromNowhereOrToNowhere() {
+        RelayConfig.Builder config =
+                RelayConfig.builder().plainHttp(RelayConfig.PlainHttp.REDIRECTED);
+
+        assertThatThrownBy(() -> config.listen(LOOPBACK).build())
+                .hasMessageContaining("expected: an http address to redirect from");
+        assertThatThrownBy(() -> config.listen(WITH_TLS).certificates(CERTIFICATES).build())
+                .hasMessageContaining("expected: an http address to redirect from");
     }
 
     @Test

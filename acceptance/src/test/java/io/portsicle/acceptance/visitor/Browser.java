@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// Headless Chromium with a profile of its own for each page.
 public record Browser(Path program) {
-    private static final List<String> FLAGS =
+    static final List<String> FLAGS =
             List.of(
                     "--headless",
                     "--no-sandbox",
@@ -24,7 +24,6 @@ public record Browser(Path program) {
                     "--disable-background-networking",
                     "--disable-component-update",
                     "--disable-sync",
-                    "--virtual-time-budget=10000",
                     "--window-size=800,600");
 
     public static Browser installed() {
@@ -33,24 +32,27 @@ public record Browser(Path program) {
 
     /// The page as HTML after its scripts have run, and a picture of it in `picture`.
     public String show(URI page, Path picture) {
+        Path profile = newProfile();
+        var command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(FLAGS);
+        command.add("--user-data-dir=" + profile);
+        command.addAll(
+                List.of(
+                        "--virtual-time-budget=10000",
+                        "--screenshot=" + picture.toAbsolutePath(),
+                        "--dump-dom",
+                        page.toString()));
+        try (var process = ChildProcess.start(command, Map.of("HOME", profile.toString()))) {
+            process.awaitExit();
+            return String.join("\n", process.out());
+        }
+    }
+
+    /// An empty folder for what a browser keeps.
+    static Path newProfile() {
         try {
-            Path profile =
-                    Files.createTempDirectory(
-                            Files.createDirectories(Path.of("target", "browser")), "profile");
-            var command = new ArrayList<>(List.of(program.toString()));
-            command.addAll(FLAGS);
-            command.add("--user-data-dir=" + profile.toAbsolutePath());
-            command.addAll(
-                    List.of(
-                            "--screenshot=" + picture.toAbsolutePath(),
-                            "--dump-dom",
-                            page.toString()));
-            try (var process =
-                    ChildProcess.start(
-                            command, Map.of("HOME", profile.toAbsolutePath().toString()))) {
-                process.awaitExit();
-                return String.join("\n", process.out());
-            }
+            Path all = Files.createDirectories(Path.of("target", "browser"));
+            return Files.createTempDirectory(all, "profile").toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

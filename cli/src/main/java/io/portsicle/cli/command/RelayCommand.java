@@ -15,7 +15,9 @@ import io.portsicle.relay.session.SessionLimits;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,7 +36,8 @@ import java.util.concurrent.CountDownLatch;
         description = {
             "",
             "Visitors reach an endpoint at http://NAME.DOMAIN:PORT/, and when the relay",
-            "serves one owner only (loopback, or --open) at http://HOST:PORT/NAME/ as well.",
+            "serves one owner only (loopback, or --open) at http://HOST:PORT/NAME/ as well;",
+            "with --listen https://HOST:PORT, the same with https.",
             "A relay that listens beyond loopback asks agents for a token: it makes one on",
             "its first start and shows it once.",
         },
@@ -53,6 +56,8 @@ import java.util.concurrent.CountDownLatch;
             "Examples:",
             "  portsicle relay",
             "  portsicle relay --listen http://0.0.0.0:8080 --domain tunnels.example.com",
+            "  portsicle relay --listen https://0.0.0.0:443 --tls-cert chain.pem",
+            "                  --tls-key key.pem --domain tunnels.example.com",
             "  portsicle relay --public-url https://tunnels.example.com",
             "  portsicle relay --listen http://127.0.0.1:8080 --listen 'http://[::1]:8080'",
             "  portsicle relay --beside    # the new version, then SIGTERM to the old one",
@@ -65,14 +70,19 @@ public final class RelayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 1, heading = "%nAddresses:%n")
     private final AddressOptions addresses = new AddressOptions();
 
-    @ArgGroup(validate = false, order = 2, heading = "%nAgents:%n")
+    @ArgGroup(validate = false, order = 2, heading = "%nTLS:%n")
+    private final TlsOptions tls = new TlsOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nAgents:%n")
     private final AgentOptions agents = new AgentOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = "%nStart and end:%n")
+    @ArgGroup(validate = false, order = 4, heading = "%nStart and end:%n")
     private final LifecycleOptions lifecycle = new LifecycleOptions();
 
-    @ArgGroup(validate = false, order = 4, heading = CommonOptions.HEADING)
+    @ArgGroup(validate = false, order = 5, heading = CommonOptions.HEADING)
     final CommonOptions general = new CommonOptions();
+
+    @Spec private CommandSpec spec;
 
     RelayCommand(Streams streams, Interruption interruption) {
         this.streams = streams;
@@ -99,6 +109,8 @@ public final class RelayCommand implements Callable<Integer> {
         if (!addresses.listen.isEmpty()) {
             config.listen(addresses.listen);
         }
+        tls.check(spec, addresses.listen);
+        config.certificates(tls.certificates()).plainHttp(tls.plainHttp());
         addresses.domain.ifPresent(config::domain);
         addresses.publicUrl.ifPresent(config::publicUrl);
         agents.dataDir.ifPresent(config::dataDir);
@@ -140,13 +152,14 @@ public final class RelayCommand implements Callable<Integer> {
 
         @Option(
                 names = "--listen",
-                paramLabel = "http://HOST:PORT",
+                paramLabel = "URL",
                 split = ",",
                 hideParamSyntax = true,
                 converter = ListenConverter.class,
                 description =
-                        "Where agents and visitors connect; port 0 is any free one. May be"
-                                + " repeated. Default: http://127.0.0.1:8080.")
+                        "Where agents and visitors connect: http://HOST:PORT or https://HOST:PORT;"
+                                + " port 0 is any free one. May be repeated. Default:"
+                                + " http://127.0.0.1:8080.")
         private List<ListenAddress> listen = List.of();
 
         @Option(

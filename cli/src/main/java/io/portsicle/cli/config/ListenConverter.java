@@ -5,7 +5,7 @@ import io.portsicle.relay.ListenAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads an address to listen on: `http://HOST:PORT`.
+/// Reads an address to listen on: `http://HOST:PORT` or `https://HOST:PORT`.
 public final class ListenConverter implements ITypeConverter<ListenAddress> {
 
     @Override

@@ -7,6 +7,7 @@ import io.portsicle.relay.ListenAddress;
 import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.RelayLimits;
 import io.portsicle.relay.session.SessionLimits;
+import io.portsicle.relay.tls.CertificateFiles;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,14 @@ class RelayCommandTest {
 
     private static final RelayConfig EVERYTHING_CHANGED =
             RelayConfig.builder()
-                    .listen(new ListenAddress("0.0.0.0", 9000), new ListenAddress("::1", 9001))
+                    .listen(
+                            new ListenAddress("0.0.0.0", 9000),
+                            new ListenAddress(ListenAddress.Scheme.HTTPS, "::1", 9001))
+                    .certificates(
+                            List.of(
+                                    new CertificateFiles(Path.of("one.pem"), Path.of("one.key")),
+                                    new CertificateFiles(Path.of("two.pem"), Path.of("two.key"))))
+                    .plainHttp(RelayConfig.PlainHttp.REDIRECTED)
                     .domain("tunnels.example.com")
                     .publicUrl(URI.create("https://visitors.example.com"))
                     .admission(new Admission.Open())
@@ -46,7 +54,12 @@ class RelayCommandTest {
         assertThat(
                         line.relay(
                                 "--listen=http://0.0.0.0:9000",
-                                "--listen=http://[::1]:9001",
+                                "--listen=https://[::1]:9001",
+                                "--tls-cert=one.pem",
+                                "--tls-key=one.key",
+                                "--tls-cert=two.pem",
+                                "--tls-key=two.key",
+                                "--https-redirect",
                                 "--domain=tunnels.example.com",
                                 "--public-url=https://visitors.example.com",
                                 "--open",
@@ -60,7 +73,10 @@ class RelayCommandTest {
 
     @Test
     void everyVariableReachesItsValue() {
-        line.with("PORTSICLE_LISTEN", "http://0.0.0.0:9000,http://[::1]:9001")
+        line.with("PORTSICLE_LISTEN", "http://0.0.0.0:9000,https://[::1]:9001")
+                .with("PORTSICLE_TLS_CERT", "one.pem,two.pem")
+                .with("PORTSICLE_TLS_KEY", "one.key,two.key")
+                .with("PORTSICLE_HTTPS_REDIRECT", "true")
                 .with("PORTSICLE_DOMAIN", "tunnels.example.com")
                 .with("PORTSICLE_PUBLIC_URL", "https://visitors.example.com")
                 .with("PORTSICLE_OPEN", "true")

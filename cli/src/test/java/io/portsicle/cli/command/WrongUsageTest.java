@@ -62,8 +62,13 @@ class WrongUsageTest {
                     http 3000 --token-file /nowhere | --token-file: "/nowhere" (expected: a file that exists)
                     http 3000 --lan --relay http://r.test | --lan shares the relay inside this command, but --relay (or PORTSICLE_RELAY) names another: http://r.test; leave out one of them
                     relay 8080                  | unexpected argument 8080; see: portsicle relay --help
-                    relay --listen 8080         | --listen: "8080" (expected: http://HOST:PORT, for example http://127.0.0.1:8080)
-                    relay --listen http://h:99999 | --listen: "http://h:99999" (expected: http://HOST:PORT, for example http://127.0.0.1:8080)
+                    relay --listen 8080         | --listen: "8080" (expected: http://HOST:PORT or https://HOST:PORT, for example http://127.0.0.1:8080)
+                    relay --listen http://h:99999 | --listen: "http://h:99999" (expected: http://HOST:PORT or https://HOST:PORT, for example http://127.0.0.1:8080)
+                    relay --listen https://h:1  | --listen https://h:1 needs a certificate and its key: --tls-cert FILE --tls-key FILE
+                    relay --tls-cert c --tls-key k | --tls-cert is for --listen https://HOST:PORT, which is not given
+                    relay --listen https://h:1 --tls-cert c | --tls-cert is given 1 time(s), --tls-key 0; each certificate needs its key at the same place
+                    relay --https-redirect      | --https-redirect needs an address to send visitors to: --listen https://HOST:PORT
+                    relay --https-redirect --listen https://h:1 --tls-cert c --tls-key k | --https-redirect needs an address to send visitors from: --listen http://HOST:PORT
                     relay --domain a_b.-c       | --domain: "a_b.-c" (expected: a host name such as tunnels.example.com)
                     relay --public-url r.test   | --public-url: "r.test" (expected: http:// or https://, a host, and nothing behind it, such as https://tunnels.example.com)
                     """)

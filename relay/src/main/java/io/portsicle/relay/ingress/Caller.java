@@ -15,6 +15,7 @@ import java.util.Arrays;
 /// requests mostly go. On the connection's event loop, which may change.
 final class Caller {
     private final Ingress ingress;
+    private final Entrance entrance;
     private final SocketChannel channel;
     private final ForwardedFields forwarded;
     private final UsualLink usual = new UsualLink();
@@ -22,11 +23,12 @@ final class Caller {
     private byte[] lastAuthority = {};
     private Route.@Nullable ToEndpoint lastRoute;
 
-    Caller(Ingress ingress, SocketChannel channel) {
+    Caller(Ingress ingress, Entrance entrance, SocketChannel channel) {
         this.ingress = ingress;
+        this.entrance = entrance;
         this.channel = channel;
         this.forwarded =
-                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme());
+                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme(entrance));
     }
 
     Ingress ingress() {
@@ -55,9 +57,22 @@ final class Caller {
         usual.forget();
     }
 
-    /// The route of a request. Visitors mostly ask the same host again; what was found is good
-    /// while the lease lasts.
+    /// The route of a request.
     Route route(Fields head) {
+        Route route = find(head);
+        if (!(entrance instanceof Entrance.ToHttps(int port))) {
+            return route;
+        }
+        String authority = head.value(KnownField.AUTHORITY);
+        return HttpsRedirect.instead(
+                route,
+                authority == null ? ingress.ownAuthority() : authority,
+                String.valueOf(head.value(KnownField.PATH)),
+                port);
+    }
+
+    /// Visitors mostly ask the same host again; what was found is good while the lease lasts.
+    private Route find(Fields head) {
         int authority = head.find(KnownField.AUTHORITY);
         if (authority >= 0 && lastRoute != null && !lastRoute.lease().isEnded()) {
             int from = head.valueStart(authority);
@@ -67,7 +82,8 @@ final class Caller {
             }
         }
         String host = authority < 0 ? null : head.value(authority);
-        Route route = ingress.router().route(host, String.valueOf(head.value(KnownField.PATH)));
+        String path = String.valueOf(head.value(KnownField.PATH));
+        Route route = ingress.router().route(host, path, head);
         remember(route, head, authority);
         return route;
     }

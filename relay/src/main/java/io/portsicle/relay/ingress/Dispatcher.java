@@ -2,6 +2,8 @@ package io.portsicle.relay.ingress;
 
 import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.endpoint.Spot;
+import io.portsicle.relay.path.PathUrl;
+import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.registration.Registration;
 import io.portsicle.tunnel.Link;
@@ -31,6 +33,7 @@ final class Dispatcher implements ParkedRequest.Owner {
 
     private Route.@Nullable ToEndpoint current;
     private @Nullable UpgradeWish wish;
+    private ResponseMap responses = ResponseMap.NONE;
     private @Nullable ParkedRequest parked;
     private Failure lastFailure = Failure.AGENT_AWAY;
     private int attempts;
@@ -51,7 +54,13 @@ final class Dispatcher implements ParkedRequest.Owner {
             case Route.ToReadiness readiness ->
                     ownPage(ingress.isClosing() ? LocalAnswer.draining() : LocalAnswer.ready());
             case Route.ToHome home -> ownPage(LocalAnswer.home());
+            case Route.OnlyWithTls secure ->
+                    answer(
+                            LocalAnswer.refused(
+                                    Registration.Refused.httpsRequired(secure.origin()),
+                                    prefersHtml()));
             case Route.Elsewhere elsewhere -> answer(LocalAnswer.elsewhere(elsewhere.location()));
+            case Route.BelowPrefix below -> answer(LocalAnswer.belowPrefix(below.location()));
             case Route.ToNobody nobody -> fail(Failure.NO_SUCH_ENDPOINT);
         }
     }
@@ -148,11 +157,8 @@ final class Dispatcher implements ParkedRequest.Owner {
             head.add(KnownField.AUTHORITY, ingress.ownAuthority());
         }
         caller.forwarded().addTo(head, request.version());
-        if (to.isPathUrl()) {
-            String path = String.valueOf(head.value(KnownField.PATH));
-            head.set(KnownField.PATH, path.substring(to.prefixLength()));
-            head.add(KnownField.X_FORWARDED_PREFIX, path.substring(0, to.prefixLength()));
-        }
+        PathUrl url = to.url();
+        responses = url == null ? ResponseMap.NONE : url.forward(head);
     }
 
     private void begin(Route.ToEndpoint endpoint) {
@@ -183,7 +189,7 @@ final class Dispatcher implements ParkedRequest.Owner {
         } else if (++attempts > MAX_ATTEMPTS) {
             fail(lastFailure);
         } else if (request.reach(link, () -> open(to))) {
-            request.serve(link, wish);
+            request.serve(link, wish, responses);
         }
     }
 

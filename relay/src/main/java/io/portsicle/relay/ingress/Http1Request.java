@@ -2,6 +2,7 @@ package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.http2.StreamListener;
@@ -66,17 +67,18 @@ final class Http1Request implements VisitorRequest {
     }
 
     @Override
-    public void serve(Link link, @Nullable UpgradeWish wish) {
+    public void serve(Link link, @Nullable UpgradeWish wish, ResponseMap responses) {
         Exchange exchange = new Exchange(visitor, output, isHeadMethod(), reader.isHttp10());
         visitor.begin(exchange);
         if (wish == null) {
-            open(link, exchange, exchange, reader.isComplete());
+            open(link, exchange, responses.before(exchange), reader.isComplete());
         } else if (link.takesUpgrades()) {
             wish.putInto(head());
-            open(link, exchange, new UpgradeExchange(visitor, output, wish, exchange), false);
+            StreamListener upgrade = new UpgradeExchange(visitor, output, wish, exchange);
+            open(link, exchange, responses.before(upgrade), false);
         } else {
             wish.takeOutOf(head());
-            open(link, exchange, exchange, true);
+            open(link, exchange, responses.before(exchange), true);
         }
         visitor.advance();
     }

@@ -2,6 +2,7 @@ package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Stream;
@@ -40,9 +41,10 @@ final class Http2Exchange implements StreamListener {
 
     // ---- the request
 
-    void open(Link link, boolean ended) {
+    void open(Link link, boolean ended, ResponseMap responses) {
         requestEnded = ended;
-        far = FarStream.open(link, request.loop(), request.head(), ended, this);
+        StreamListener listener = responses.before(this);
+        far = FarStream.open(link, request.loop(), request.head(), ended, listener);
     }
 
     /// Sends a piece of the request's body; takes it over.

@@ -2,6 +2,7 @@ package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.http2.ErrorCode;
@@ -102,6 +103,7 @@ final class Http2Request implements VisitorRequest, StreamListener {
     @Override
     public void onData(ByteBuf data, boolean end) {
         int size = data.readableBytes();
+        visitor.uploads(size);
         patience.heard(visitor.seconds());
         if (!takes(size, end)) {
             data.release();
@@ -188,7 +190,7 @@ final class Http2Request implements VisitorRequest, StreamListener {
     }
 
     @Override
-    public void serve(Link link, @Nullable UpgradeWish wish) {
+    public void serve(Link link, @Nullable UpgradeWish wish, ResponseMap responses) {
         if (head.has(KnownField.PROTOCOL) && !link.takesUpgrades()) {
             dispatcher.fail(Failure.NO_UPGRADE);
             return;
@@ -196,7 +198,7 @@ final class Http2Request implements VisitorRequest, StreamListener {
         Http2Exchange next = new Http2Exchange(this, stream);
         exchange = next;
         boolean isWhole = ended && held.isEmpty() && trailers == null;
-        next.open(link, isWhole);
+        next.open(link, isWhole, responses);
         if (!isWhole) {
             sendHeld(next);
         }

@@ -24,6 +24,8 @@ final class Http2Visitor implements Swept, ConnectionListener {
     /// before it heard the first has arrived by then (RFC 9113, 6.8).
     private static final int GOODBYE_SECONDS = 1;
 
+    private static final int LARGE_UPLOAD_BYTES = 64 * 1024;
+
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final Ingress ingress;
@@ -37,14 +39,14 @@ final class Http2Visitor implements Swept, ConnectionListener {
     private int goodbyeAt = NEVER;
     private int sweepSlot = NOWHERE;
     private long pingedAt;
-    private boolean isMeasured;
+    private long uploaded;
     private boolean isLeaving;
     private boolean isGone;
 
-    private Http2Visitor(Ingress ingress, SocketChannel channel) {
-        this.ingress = ingress;
-        this.channel = channel;
-        this.caller = new Caller(ingress, channel);
+    private Http2Visitor(Caller caller) {
+        this.caller = caller;
+        this.ingress = caller.ingress();
+        this.channel = caller.channel();
         this.output = LinkOutput.bare(channel);
         this.connection =
                 new Http2Connection(
@@ -59,14 +61,19 @@ final class Http2Visitor implements Swept, ConnectionListener {
         this.patience = new Patience(ingress.limits(), sweep.seconds());
     }
 
-    /// Takes over a connection whose first bytes, which this takes over as well, are the preface of
-    /// HTTP/2 or will be.
-    static void take(Ingress ingress, SocketChannel channel, ByteBuf first) {
-        Http2Visitor visitor = new Http2Visitor(ingress, channel);
-        channel.pipeline().remove(VisitorHandler.class);
-        channel.pipeline().addLast("visitor", new Http2VisitorHandler(visitor));
+    /// Begins with a connection on which nothing was said yet.
+    static Http2Visitor begin(Caller caller) {
+        Http2Visitor visitor = new Http2Visitor(caller);
+        caller.channel().pipeline().addLast("visitor", new Http2VisitorHandler(visitor));
         visitor.start();
-        visitor.received(first);
+        return visitor;
+    }
+
+    /// Takes over a connection whose first bytes, which this takes over as well, are the preface of
+    /// HTTP/2.
+    static void takeOver(Caller caller, ByteBuf first) {
+        caller.channel().pipeline().remove(VisitorHandler.class);
+        begin(caller).received(first);
         first.release();
     }
 
@@ -161,9 +168,6 @@ final class Http2Visitor implements Swept, ConnectionListener {
         Http2Request request = new Http2Request(this, caller, stream, head.copy(), end);
         stream.listener(request);
         requests.add(request);
-        if (!end) {
-            measure();
-        }
         request.begin();
         return request;
     }
@@ -208,13 +212,14 @@ final class Http2Visitor implements Swept, ConnectionListener {
         isLeaving = true;
         patience.begin(seconds());
         output.flushTurn();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> HalfClose.byUs(channel));
     }
 
-    /// The round trip is measured once, so that the windows of uploads can grow with the path.
-    private void measure() {
-        if (!isMeasured) {
-            isMeasured = true;
+    /// Bytes of a body came. The round trip is measured once there are many of them, so that the
+    /// windows can grow with the path.
+    void uploads(int bytes) {
+        uploaded += bytes;
+        if (uploaded >= LARGE_UPLOAD_BYTES && pingedAt == 0) {
             pingedAt = System.nanoTime();
             connection.ping(pingedAt);
         }

@@ -11,13 +11,20 @@ import io.portsicle.relay.registration.Registrar;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/// What all visitors of a relay share, and where each new connection starts: [#initializer()].
+/// What all visitors of a relay share, and where each new connection starts:
+/// [#initializer(Entrance)].
 ///
 /// Any thread; immutable but for the one word that says that the relay closes.
 public final class Ingress {
+    static final String HTTP2 = "h2";
+
+    /// What visitors may speak behind TLS, in the words of ALPN (RFC 7301), the preferred first.
+    public static final List<String> PROTOCOLS = List.of(HTTP2, "http/1.1");
+
     private final VisitorLimits limits;
     private final Router router;
     private final Registrar registrar;
@@ -29,7 +36,8 @@ public final class Ingress {
 
     /// How visitors see the relay.
     ///
-    /// @param scheme the scheme in their URLs, which TLS in front of the relay makes `https`
+    /// @param scheme the scheme in their URLs where they come without TLS, which TLS in front of
+    ///   the relay makes `https`
     /// @param authority the relay's own address, for visitors who name none
     /// @param pathHosts below which hosts `/NAME/` is an endpoint's URL
     public record Origin(String scheme, String authority, PathHosts pathHosts) {}
@@ -52,9 +60,9 @@ public final class Ingress {
         this.sweeps = sweeps(placement);
     }
 
-    /// Sets up each new connection.
-    public ChannelInitializer<SocketChannel> initializer() {
-        return new IngressInitializer(this);
+    /// Sets up each new connection at an entrance.
+    public ChannelInitializer<SocketChannel> initializer(Entrance entrance) {
+        return new IngressInitializer(this, entrance);
     }
 
     /// From now on each response is the last one of its connection, agents are sent elsewhere, and
@@ -104,8 +112,9 @@ public final class Ingress {
         return connections;
     }
 
-    String scheme() {
-        return origin.scheme();
+    /// The scheme that visitors use at an entrance.
+    String scheme(Entrance entrance) {
+        return entrance instanceof Entrance.Tls ? "https" : origin.scheme();
     }
 
     String ownAuthority() {

@@ -4,11 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.portsicle.relay.tls.TlsDoor;
 import io.portsicle.tunnel.message.ErrorPage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 
-/// The pipeline of a new connection: one handler, until an agent's link takes its place.
+/// The pipeline of a new connection: TLS where it is spoken, then one handler, until an agent's
+/// link takes its place.
 final class IngressInitializer extends ChannelInitializer<SocketChannel> {
     private static final ErrorPage TOO_MANY =
             ErrorPage.of(
@@ -18,9 +22,11 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
                     "This relay has as many connections as it may. Try again in a moment.");
 
     private final Ingress ingress;
+    private final Entrance entrance;
 
-    IngressInitializer(Ingress ingress) {
+    IngressInitializer(Ingress ingress, Entrance entrance) {
         this.ingress = ingress;
+        this.entrance = entrance;
     }
 
     @Override
@@ -31,11 +37,35 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
             return;
         }
         channel.closeFuture().addListener(closed -> ingress.counted().leave(address));
-        channel.pipeline().addLast("visitor", new VisitorHandler(new Visitor(ingress, channel)));
+        if (entrance instanceof Entrance.Tls(TlsDoor door)) {
+            door.addTo(channel.pipeline());
+            channel.pipeline()
+                    .addLast(
+                            "protocol",
+                            new ProtocolChoice(
+                                    ingress.counted().visitors(),
+                                    (ctx, protocol) -> addVisitor(channel, protocol)));
+        } else {
+            addVisitor(channel, null);
+        }
     }
 
-    private static void turnAway(SocketChannel channel) {
+    private void addVisitor(SocketChannel channel, @Nullable String protocol) {
+        if (Ingress.HTTP2.equals(protocol)) {
+            Http2Visitor.begin(new Caller(ingress, entrance, channel));
+            return;
+        }
+        Visitor visitor = new Visitor(ingress, entrance, channel);
+        channel.pipeline().addLast("visitor", new VisitorHandler(visitor));
+    }
+
+    /// Behind TLS nothing could be said before a handshake, which is what is to be spared.
+    private void turnAway(SocketChannel channel) {
         channel.config().setAutoRead(false);
+        if (entrance instanceof Entrance.Tls) {
+            channel.close();
+            return;
+        }
         ByteBuf out = channel.alloc().buffer();
         LocalAnswer.error(TOO_MANY, false).writeTo(out, false, false, false);
         channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);

@@ -61,6 +61,17 @@ record LocalAnswer(Fields head, byte[] body) {
         return new LocalAnswer(head, new byte[0]);
     }
 
+    /// The same thing is below a prefix, for every method, and for this visitor only (RFC 9110,
+    /// 15.4.8).
+    static LocalAnswer belowPrefix(String location) {
+        Fields head = new Fields();
+        head.add(KnownField.STATUS, "307")
+                .add(KnownField.DATE, HttpDate.now())
+                .add(KnownField.CACHE_CONTROL, "no-store")
+                .add(KnownField.LOCATION, location);
+        return new LocalAnswer(head, new byte[0]);
+    }
+
     /// An error, as a page for people or as a document for programs.
     static LocalAnswer error(ErrorPage page, boolean html) {
         Fields head = head(page.status(), page.contentType(html));

@@ -1,13 +1,16 @@
 package io.portsicle.relay.ingress;
 
 import io.portsicle.relay.endpoint.Lease;
+import io.portsicle.relay.path.PathUrl;
+
+import org.jspecify.annotations.Nullable;
 
 /// Where a request goes. Immutable.
 sealed interface Route {
-    /// To whoever holds an endpoint's name; the first `prefixLength` bytes of the path named it.
-    record ToEndpoint(Lease lease, int prefixLength) implements Route {
+    /// To whoever holds an endpoint's name, which its host told, or else a path URL.
+    record ToEndpoint(Lease lease, @Nullable PathUrl url) implements Route {
         boolean isPathUrl() {
-            return prefixLength > 0;
+            return url != null;
         }
     }
 
@@ -23,8 +26,14 @@ sealed interface Route {
     /// To the relay's own page.
     record ToHome() implements Route {}
 
-    /// To the same place under another path.
+    /// Nowhere, because it is an agent without TLS: it may come to this origin.
+    record OnlyWithTls(String origin) implements Route {}
+
+    /// To the same place under another path, or another URL.
     record Elsewhere(String location) implements Route {}
+
+    /// To the prefix of the endpoint whose page caused the request.
+    record BelowPrefix(String location) implements Route {}
 
     /// Nobody is there.
     record ToNobody() implements Route {}

@@ -1,15 +1,16 @@
 package io.portsicle.relay.ingress;
 
 import io.portsicle.relay.endpoint.Domains;
-import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.Lease;
 import io.portsicle.relay.endpoint.PathHosts;
+import io.portsicle.relay.path.PathRoute;
+import io.portsicle.relay.path.PathUrls;
 import io.portsicle.relay.registration.Registrar;
+import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /// Finds out where a request goes: `NAME.DOMAIN` is an endpoint's host, every other host is the
@@ -18,22 +19,22 @@ import java.util.Optional;
 final class Router {
     private final Endpoints endpoints;
     private final Domains domains;
-    private final PathHosts pathHosts;
+    private final PathUrls pathUrls;
 
     Router(Endpoints endpoints, Domains domains, PathHosts pathHosts) {
         this.endpoints = endpoints;
         this.domains = domains;
-        this.pathHosts = pathHosts;
+        this.pathUrls = new PathUrls(endpoints, pathHosts);
     }
 
     /// The route of a request; `authority` is null where an HTTP/1.0 visitor named none.
-    Route route(@Nullable String authority, String path) {
+    Route route(@Nullable String authority, String path, Fields head) {
         Optional<String> label = authority == null ? Optional.empty() : domains.label(authority);
         if (label.isEmpty()) {
-            return ownHost(authority, path);
+            return ownHost(authority, path, head);
         }
         Lease lease = endpoints.find(label.get());
-        return lease == null ? new Route.ToNobody() : new Route.ToEndpoint(lease, 0);
+        return lease == null ? new Route.ToNobody() : new Route.ToEndpoint(lease, null);
     }
 
     /// The same route as somebody has it now: the lease may have ended meanwhile.
@@ -42,12 +43,10 @@ final class Router {
             return former;
         }
         Lease lease = endpoints.find(former.lease().name().value());
-        return lease == null
-                ? new Route.ToNobody()
-                : new Route.ToEndpoint(lease, former.prefixLength());
+        return lease == null ? new Route.ToNobody() : new Route.ToEndpoint(lease, former.url());
     }
 
-    private Route ownHost(@Nullable String authority, String path) {
+    private Route ownHost(@Nullable String authority, String path, Fields head) {
         String bare = path.substring(0, endOfPath(path));
         if (bare.equals("/healthz")) {
             return new Route.ToHealth();
@@ -55,27 +54,16 @@ final class Router {
         if (bare.equals("/readyz")) {
             return new Route.ToReadiness();
         }
-        if (bare.equals("/")) {
-            return new Route.ToHome();
-        }
         if (Registrar.isRegistration(bare)) {
             return new Route.ToRegistrar();
         }
-        String host = authority == null ? "" : Domains.host(authority);
-        return pathHosts.serves(host) ? pathUrl(path, bare) : new Route.ToNobody();
-    }
-
-    private Route pathUrl(String path, String bare) {
-        int slash = bare.indexOf('/', 1);
-        int end = slash < 0 ? bare.length() : slash;
-        String name = path.startsWith("/") ? path.substring(1, end).toLowerCase(Locale.ROOT) : "";
-        Lease lease = EndpointName.problem(name).isPresent() ? null : endpoints.find(name);
-        if (lease == null) {
-            return new Route.ToNobody();
-        }
-        return slash < 0
-                ? new Route.Elsewhere("/" + name + "/" + path.substring(end))
-                : new Route.ToEndpoint(lease, end);
+        return switch (pathUrls.route(authority, path, head)) {
+            case PathRoute.ToEndpoint to -> new Route.ToEndpoint(to.lease(), to.url());
+            case PathRoute.WithSlash to -> new Route.Elsewhere(to.location());
+            case PathRoute.BelowPrefix to -> new Route.BelowPrefix(to.location());
+            case PathRoute.Nowhere nowhere ->
+                    bare.equals("/") ? new Route.ToHome() : new Route.ToNobody();
+        };
     }
 
     private static int endOfPath(String path) {

@@ -24,6 +24,7 @@ final class Visitor implements Swept {
     private final RequestReader request;
     private final VisitorOutput output;
     private final Tap tap;
+    private final Caller caller;
     private final Dispatcher dispatcher;
     private final Patience patience;
 
@@ -37,7 +38,7 @@ final class Visitor implements Swept {
 
     private int sweepSlot = NOWHERE;
 
-    Visitor(Ingress ingress, SocketChannel channel) {
+    Visitor(Ingress ingress, Entrance entrance, SocketChannel channel) {
         VisitorLimits limits = ingress.limits();
         this.ingress = ingress;
         this.channel = channel;
@@ -46,7 +47,7 @@ final class Visitor implements Swept {
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
         this.tap = new Tap(channel);
-        Caller caller = new Caller(ingress, channel);
+        this.caller = new Caller(ingress, entrance, channel);
         this.dispatcher = new Dispatcher(caller, new Http1Request(caller, this, request, output));
         this.sweep = ingress.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
@@ -289,7 +290,7 @@ final class Visitor implements Swept {
     void upgraded(Conduit to) {
         exchange = null;
         conduit = to;
-        channel.config().setAllowHalfClosure(true);
+        HalfClose.allow(channel);
         enter(Phase.UPGRADED);
     }
 
@@ -364,7 +365,7 @@ final class Visitor implements Swept {
     /// HTTP/2 with prior knowledge (RFC 9113, 3.3): its preface is no request of HTTP/1.1.
     private boolean becomeHttp2() {
         if (request.waiting() >= RequestReader.HTTP2_PREFACE.length) {
-            Http2Visitor.take(ingress, channel, handOver());
+            Http2Visitor.takeOver(caller, handOver());
         }
         return false;
     }

@@ -100,7 +100,7 @@ final class VisitorOutput implements Flushable {
                 .addListener(
                         written -> {
                             if (written.isSuccess()) {
-                                channel.shutdownOutput();
+                                HalfClose.byUs(channel);
                                 sent.run();
                             }
                         });

@@ -1,5 +1,6 @@
 package io.portsicle.relay.ingress;
 
+import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.message.Fields;
@@ -37,8 +38,9 @@ interface VisitorRequest {
     /// arrival, unless the visitor is gone by then.
     boolean reach(Link link, Runnable then);
 
-    /// Goes to a link that was reached; `wish` is what the visitor wants its connection to become.
-    void serve(Link link, @Nullable UpgradeWish wish);
+    /// Goes to a link that was reached; `wish` is what the visitor wants its connection to become,
+    /// and `responses` is what happens to the responses on their way back.
+    void serve(Link link, @Nullable UpgradeWish wish, ResponseMap responses);
 
     /// Waits for the agent: nothing runs, and little more is read.
     void park();

@@ -85,6 +85,18 @@ public sealed interface Registration {
             };
         }
 
+        /// The answer to an agent that came without TLS to a relay which sends everybody to
+        /// `origin`.
+        public static Refused httpsRequired(String origin) {
+            return new Refused(
+                    403,
+                    "https-required",
+                    "Not without TLS",
+                    "agents come to this relay with TLS only, so that no token crosses in the clear"
+                            + " (expected: %s)".formatted(origin),
+                    Map.of(KnownField.LOCATION, origin));
+        }
+
         /// The answer of a relay that is about to end.
         public static Refused draining() {
             return new Refused(

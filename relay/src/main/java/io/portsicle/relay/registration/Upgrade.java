@@ -3,6 +3,8 @@ package io.portsicle.relay.registration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundInvoker;
 import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.PublicUrls;
@@ -45,14 +47,16 @@ public final class Upgrade {
     /// Sends the 101 and starts the link behind it: its preface must not come first, and the
     /// session must have its link before the agent can tell anybody of the URL. The caller has
     /// removed its own handlers; `leftover`, which this takes over, are bytes that came behind the
-    /// request.
+    /// request. They must not pass TLS a second time.
     public void complete(Channel channel, ByteBuf leftover) {
+        ChannelHandlerContext tls = channel.pipeline().lastContext();
+        ChannelInboundInvoker belowTheLink = tls == null ? channel.pipeline() : tls;
         channel.write(ByteBufUtil.writeAscii(channel.alloc(), response()), channel.voidPromise());
         sessions.connect(session, channel, handshake.carrier(), number, agent);
         channel.flush();
         if (leftover.isReadable()) {
-            channel.pipeline().fireChannelRead(leftover);
-            channel.pipeline().fireChannelReadComplete();
+            belowTheLink.fireChannelRead(leftover);
+            belowTheLink.fireChannelReadComplete();
         } else {
             leftover.release();
         }

@@ -10,9 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 /// A visitor that sends the bytes it is told to send.
 public final class RawVisitor implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
+    private static final SSLContext TLS = Trusting.context();
 
     private final Socket socket;
     private final InputStream in;
@@ -38,7 +42,23 @@ public final class RawVisitor implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress(relay.getHost(), relay.getPort()), TIMEOUT_MILLIS);
+        return new RawVisitor("https".equals(relay.getScheme()) ? encrypted(socket) : socket);
+    }
+
+    /// On a connection that the test has made.
+    public static RawVisitor on(Socket socket) throws IOException {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return new RawVisitor(socket);
+    }
+
+    /// TLS on a connection.
+    private static Socket encrypted(Socket socket) throws IOException {
+        SSLSocket tls =
+                (SSLSocket)
+                        TLS.getSocketFactory()
+                                .createSocket(socket, "localhost", socket.getPort(), true);
+        tls.startHandshake();
+        return tls;
     }
 
     /// Sends text; line breaks are written as CRLF.

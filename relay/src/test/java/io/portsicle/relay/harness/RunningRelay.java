@@ -3,6 +3,7 @@ package io.portsicle.relay.harness;
 import io.portsicle.relay.ListenAddress;
 import io.portsicle.relay.Relay;
 import io.portsicle.relay.RelayConfig;
+import io.portsicle.relay.tls.CertificateFiles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,10 @@ import java.util.concurrent.TimeoutException;
 
 /// A relay on a free port of loopback, with everything that a test connects to it.
 public final class RunningRelay implements AutoCloseable {
+    private static final ListenAddress ANY_PORT = new ListenAddress("127.0.0.1", 0);
+    private static final ListenAddress ANY_TLS_PORT =
+            new ListenAddress(ListenAddress.Scheme.HTTPS, "127.0.0.1", 0);
+
     private final Relay relay;
     private final List<AutoCloseable> connected = new ArrayList<>();
 
@@ -29,8 +34,24 @@ public final class RunningRelay implements AutoCloseable {
 
     /// With further configuration; the address is the test's.
     public static RunningRelay start(RelayConfig.Builder config) {
-        ListenAddress anyPort = new ListenAddress("127.0.0.1", 0);
-        return new RunningRelay(Relay.start(config.listen(anyPort).dataDir(newDataDir()).build()));
+        return start(config, ANY_PORT);
+    }
+
+    /// With TLS, for agents and visitors alike.
+    public static RunningRelay startWithTls(RelayConfig.Builder config) {
+        return start(config.certificates(List.of(Own.CERTIFICATE)), ANY_TLS_PORT);
+    }
+
+    /// On these addresses, of which [#uri()] is the first.
+    public static RunningRelay start(RelayConfig.Builder config, ListenAddress... addresses) {
+        return new RunningRelay(
+                Relay.start(config.listen(addresses).dataDir(newDataDir()).build()));
+    }
+
+    /// Made when it is needed.
+    private static final class Own {
+        static final CertificateFiles CERTIFICATE =
+                TestCertificates.create().ecdsa("localhost", "*.localhost");
     }
 
     private static Path newDataDir() {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 import io.portsicle.tunnel.LinkEnd;
@@ -25,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLEngine;
 
 /// An agent that consists of a link and of whatever a test answers.
 public final class TestAgent implements AutoCloseable {
@@ -54,6 +57,9 @@ public final class TestAgent implements AutoCloseable {
                                 new ChannelInitializer<>() {
                                     @Override
                                     protected void initChannel(Channel ch) {
+                                        if ("https".equals(relay.getScheme())) {
+                                            ch.pipeline().addLast(tls());
+                                        }
                                         ch.pipeline().addLast(new Registering(carrier));
                                     }
                                 })
@@ -124,6 +130,12 @@ public final class TestAgent implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         channel.close().sync();
+    }
+
+    private static SslHandler tls() {
+        SSLEngine engine = Trusting.context().createSSLEngine("localhost", 443);
+        engine.setUseClientMode(true);
+        return new SslHandler(engine);
     }
 
     private static String lines(String... fields) {

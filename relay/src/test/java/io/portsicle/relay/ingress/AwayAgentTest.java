@@ -25,7 +25,12 @@ class AwayAgentTest {
     private static final String POST =
             "POST / HTTP/1.1\nHost: demo.localhost\nContent-Length: 5\n\n";
 
-    private RunningRelay relay = RunningRelay.start();
+    private RunningRelay relay = start(RelayConfig.builder());
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -237,8 +242,6 @@ class AwayAgentTest {
 
     private void restart(SessionLimits limits) throws Exception {
         relay.close();
-        relay =
-                RunningRelay.start(
-                        RelayConfig.builder().limits(RelayLimits.DEFAULT.withSessions(limits)));
+        relay = start(RelayConfig.builder().limits(RelayLimits.DEFAULT.withSessions(limits)));
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
@@ -29,7 +30,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 class BackpressureTest {
     private static final int SIZE = 64 * 1024 * 1024;
 
-    private final RunningRelay relay = RunningRelay.start();
+    private final RunningRelay relay = start(RelayConfig.builder());
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @AfterEach
     void close() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
@@ -26,10 +27,15 @@ import java.time.Duration;
 class ExchangeTest {
     private static final String GET = "GET / HTTP/1.1\nHost: demo.localhost\n\n";
 
-    private final RunningRelay relay = RunningRelay.start();
+    private final RunningRelay relay = start(RelayConfig.builder());
     private final Local local = Local.silent();
     private TestAgent agent;
     private RawVisitor visitor;
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -59,7 +65,7 @@ class ExchangeTest {
         Local.Exchange exchange = local.next();
         assertThat(exchange.field(":method")).isEqualTo("PURGE");
         assertThat(exchange.field(":path")).isEqualTo("/a%2Fb//c?x=%20&y");
-        assertThat(exchange.field(":scheme")).isEqualTo("http");
+        assertThat(exchange.field(":scheme")).isEqualTo(relay.uri().getScheme());
         assertThat(exchange.field(":authority")).isEqualTo("Demo.localhost:1234");
         assertThat(exchange.field("x-thing")).isEqualTo("one|two");
         assertThat(exchange.field("cookie")).isEqualTo("a=b");
@@ -84,11 +90,13 @@ class ExchangeTest {
 
         Local.Exchange exchange = local.next();
         assertThat(exchange.field("x-forwarded-for")).isEqualTo("127.0.0.1");
-        assertThat(exchange.field("x-forwarded-proto")).isEqualTo("http");
+        assertThat(exchange.field("x-forwarded-proto")).isEqualTo(relay.uri().getScheme());
         assertThat(exchange.field("x_forwarded_proto")).isEmpty();
         assertThat(exchange.field("x-forwarded-host")).isEqualTo("demo.localhost:8080");
         assertThat(exchange.field("forwarded"))
-                .isEqualTo("for=127.0.0.1;proto=http;host=\"demo.localhost:8080\"");
+                .isEqualTo(
+                        "for=127.0.0.1;proto=%s;host=\"demo.localhost:8080\""
+                                .formatted(relay.uri().getScheme()));
         assertThat(exchange.field("via")).isEqualTo("1.0 elsewhere|1.1 portsicle");
         assertThat(exchange.field("portsicle-error")).isEmpty();
         assertThat(exchange.field("x-private")).isEmpty();

@@ -29,8 +29,13 @@ class MigrationTest {
     private static final int VISITORS = 32;
     private static final int ROUNDS = 25;
 
-    private final RunningRelay relay = RunningRelay.start(RelayConfig.builder().threads(3));
+    private final RunningRelay relay = start(RelayConfig.builder().threads(3));
     private final List<Local> locals = new ArrayList<>();
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @BeforeEach
     void connect() throws Exception {

@@ -10,6 +10,7 @@ import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.session.SessionLimits;
+import io.portsicle.relay.tls.TlsLimits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,11 @@ class TimeoutTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private RunningRelay relay;
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -115,12 +121,13 @@ class TimeoutTest {
                         defaults.connectionsPerAddress(),
                         defaults.http2());
         relay =
-                RunningRelay.start(
+                start(
                         RelayConfig.builder()
                                 .limits(
                                         new RelayLimits(
                                                 limits,
                                                 SessionLimits.DEFAULT,
+                                                TlsLimits.DEFAULT,
                                                 Duration.ofSeconds(1))));
     }
 }

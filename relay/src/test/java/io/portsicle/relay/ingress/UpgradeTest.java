@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
@@ -35,10 +36,15 @@ class UpgradeTest {
 
             """;
 
-    private final RunningRelay relay = RunningRelay.start();
+    private final RunningRelay relay = start(RelayConfig.builder());
     private final Local local = Local.silent();
     private TestAgent agent;
-    private RawVisitor visitor;
+    RawVisitor visitor;
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -59,7 +65,7 @@ class UpgradeTest {
         assertThat(exchange.field(":method")).isEqualTo("CONNECT");
         assertThat(exchange.field(":protocol")).isEqualTo("websocket");
         assertThat(exchange.field(":path")).isEqualTo("/chat?room=1");
-        assertThat(exchange.field(":scheme")).isEqualTo("http");
+        assertThat(exchange.field(":scheme")).isEqualTo(relay.uri().getScheme());
         assertThat(exchange.field("sec-websocket-version")).isEqualTo("13");
         assertThat(exchange.field("sec-websocket-protocol")).isEqualTo("chat, superchat");
         assertThat(exchange.field("sec-websocket-extensions")).isEqualTo("permessage-deflate");
@@ -276,7 +282,7 @@ class UpgradeTest {
         assertThat(local.next().field(":protocol")).isEqualTo("websocket");
     }
 
-    private Local.Exchange upgrade() throws Exception {
+    Local.Exchange upgrade() throws Exception {
         visitor.send(HANDSHAKE);
         Local.Exchange exchange = local.next().head("200");
         assertThat(visitor.readHead().status()).isEqualTo(101);

@@ -39,7 +39,12 @@ class RegistrationTest {
     private static final RelayLimits NOBODY_WAITS =
             RelayLimits.DEFAULT.withSessions(SessionLimits.DEFAULT.withParkTimeout(Duration.ZERO));
 
-    private RunningRelay relay = RunningRelay.start(RelayConfig.builder().limits(NOBODY_WAITS));
+    private RunningRelay relay = start(RelayConfig.builder().limits(NOBODY_WAITS));
+
+    /// How visitors and agents come in.
+    RunningRelay start(RelayConfig.Builder config) {
+        return RunningRelay.start(config);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -57,7 +62,7 @@ class RegistrationTest {
         assertThat(answer.field("sec-websocket-protocol")).isEqualTo("portsicle.h2");
         assertThat(answer.field("portsicle-name")).isEqualTo("demo");
         assertThat(answer.field("portsicle-url"))
-                .isEqualTo("http://demo.localhost:" + relay.uri().getPort());
+                .isEqualTo(relay.uri().toString().replace("127.0.0.1", "demo.localhost"));
         assertThat(answer.field("portsicle-also-at")).isEqualTo(relay.uri() + "/demo/");
         assertThat(answer.field("portsicle-session")).matches("[A-Za-z0-9_-]{22}");
         assertThat(answer.field("portsicle-resume")).matches("[A-Za-z0-9_-]{43}");
@@ -251,7 +256,7 @@ class RegistrationTest {
     void aFullRelaySaysSo() throws Exception {
         relay.close();
         relay =
-                RunningRelay.start(
+                start(
                         RelayConfig.builder()
                                 .limits(
                                         RelayLimits.DEFAULT.withSessions(
@@ -316,7 +321,7 @@ class RegistrationTest {
 
     private void restart(Admission admission) throws Exception {
         relay.close();
-        relay = RunningRelay.start(RelayConfig.builder().admission(admission).limits(NOBODY_WAITS));
+        relay = start(RelayConfig.builder().admission(admission).limits(NOBODY_WAITS));
     }
 
     private static String[] resume(TestAgent agent) throws Exception {

@@ -1,6 +1,7 @@
 package io.portsicle.tunnel.hpack;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -10,23 +11,20 @@ import io.portsicle.tunnel.message.KnownField;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Map;
-
 /// Reads the blocks that need a dynamic table or Huffman's code, with Netty's decoder; it holds the
 /// table.
-final class TableBlock {
-    private final DefaultHttp2HeadersDecoder decoder;
+final class TableBlock extends DefaultHttp2HeadersDecoder {
+    private Fields into = new Fields();
 
     TableBlock(int maxListSize) {
-        decoder = new DefaultHttp2HeadersDecoder(false, maxListSize);
+        super(false, maxListSize);
     }
 
-    HpackReader.Outcome read(ByteBuf block, Fields into) {
-        into.clear();
+    HpackReader.Outcome read(ByteBuf block, Fields head) {
+        head.clear();
+        into = head;
         try {
-            for (Map.Entry<CharSequence, CharSequence> field : decode(block)) {
-                add(AsciiString.of(field.getKey()), AsciiString.of(field.getValue()), into);
-            }
+            decodeHeaders(1, block); // the stream's id serves Netty for messages only
             return HpackReader.Outcome.OK;
         } catch (Http2Exception.HeaderListSizeException tooLarge) {
             return HpackReader.Outcome.TOO_LARGE;
@@ -35,21 +33,30 @@ final class TableBlock {
         }
     }
 
-    /// The stream's id serves Netty for messages only.
-    private Http2Headers decode(ByteBuf block) throws Http2Exception {
-        return decoder.decodeHeaders(1, block);
+    @Override
+    protected Http2Headers newHeaders() {
+        return new InOrder();
     }
 
-    private static void add(AsciiString name, AsciiString value, Fields into) {
-        int start = copy(name, into);
-        @Nullable KnownField known = KnownField.of(into.bytes(), start, start + name.length());
-        int valueStart = copy(value, into);
-        into.mark(known, start, start + name.length(), valueStart, valueStart + value.length());
-    }
+    /// Takes the fields as they come. Netty's container would put pseudo-fields first, wherever
+    /// they stood, and so hide what is malformed (RFC 9113, 8.3).
+    private final class InOrder extends DefaultHttp2Headers {
+        @Override
+        public Http2Headers add(CharSequence name, CharSequence value) {
+            AsciiString fieldName = AsciiString.of(name);
+            int start = copy(fieldName);
+            int end = start + fieldName.length();
+            @Nullable KnownField known = KnownField.of(into.bytes(), start, end);
+            AsciiString fieldValue = AsciiString.of(value);
+            int valueStart = copy(fieldValue);
+            into.mark(known, start, end, valueStart, valueStart + fieldValue.length());
+            return this;
+        }
 
-    private static int copy(AsciiString text, Fields into) {
-        int start = into.reserve(text.length());
-        System.arraycopy(text.array(), text.arrayOffset(), into.bytes(), start, text.length());
-        return start;
+        private int copy(AsciiString text) {
+            int start = into.reserve(text.length());
+            System.arraycopy(text.array(), text.arrayOffset(), into.bytes(), start, text.length());
+            return start;
+        }
     }
 }

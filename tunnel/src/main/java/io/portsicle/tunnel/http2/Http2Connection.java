@@ -40,6 +40,7 @@ public final class Http2Connection {
     private final FrameReader reader;
     private final Sender sender;
     private final WindowBudget budget;
+    private final PastStreams past = new PastStreams();
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
     private final ArrayDeque<Http2Stream> unopened = new ArrayDeque<>();
 
@@ -208,7 +209,10 @@ public final class Http2Connection {
         return roundTripNanos;
     }
 
-    void forget(Http2Stream stream) {
+    void forget(Http2Stream stream, StreamEnd end) {
+        if (role == Role.SERVER && !(end instanceof StreamEnd.ResetHere)) {
+            past.finished(stream.id());
+        }
         if (stream.id() == 0) {
             unopened.remove(stream);
         } else {
@@ -241,8 +245,13 @@ public final class Http2Connection {
         return role == Role.CLIENT ? !ours || id > lastStreamId : ours || id > lastStreamId;
     }
 
+    PastStreams past() {
+        return past;
+    }
+
     /// Accepts a stream of the peer (server); its listener is still to be set.
     Http2Stream accept(int id) {
+        past.opened(id, lastStreamId);
         lastStreamId = id;
         Http2Stream stream = newStream();
         stream.opened(id);

@@ -206,7 +206,7 @@ public final class Http2Stream {
         closed = true;
         backlog.clear();
         receiving.close();
-        connection.forget(this);
+        connection.forget(this, end);
         listening().onClosed(end);
     }
 

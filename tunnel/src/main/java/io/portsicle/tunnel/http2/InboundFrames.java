@@ -43,6 +43,9 @@ final class InboundFrames implements FrameListener {
         if (dataStream == null) {
             if (connection.isIdle(streamId)) {
                 connection.fail(ErrorCode.PROTOCOL_ERROR, "DATA on idle stream " + streamId);
+            } else if (connection.past().wasFinished(streamId)) {
+                connection.writer().reset(streamId, ErrorCode.STREAM_CLOSED);
+                isTooMany(resets, "resets of streams");
             }
         } else if (dataStream.isPeerEnded()) {
             reset(dataStream, ErrorCode.STREAM_CLOSED);
@@ -89,9 +92,12 @@ final class InboundFrames implements FrameListener {
             onHeadersOf(stream, outcome, endStream);
         } else if (connection.isIdle(streamId)) {
             onNewStream(streamId, outcome, endStream);
+        } else if (connection.past().wasPassedOver(streamId)) {
+            connection.fail(ErrorCode.PROTOCOL_ERROR, "HEADERS on passed stream " + streamId);
+        } else if (connection.past().wasFinished(streamId)) {
+            connection.fail(ErrorCode.STREAM_CLOSED, "HEADERS on closed stream " + streamId);
         }
-        // A head for a stream that is over was decoded for the table's sake; it crossed our
-        // RST_STREAM.
+        // Any other head was decoded for the table's sake; it crossed our RST_STREAM.
     }
 
     private void onHeadersOf(Http2Stream stream, HpackReader.Outcome outcome, boolean endStream) {

@@ -93,6 +93,8 @@ public enum KnownField {
     SEC_WEBSOCKET_KEY("sec-websocket-key", 0, "Sec-WebSocket-Key"),
     SEC_WEBSOCKET_PROTOCOL("sec-websocket-protocol", 0, "Sec-WebSocket-Protocol"),
     SEC_WEBSOCKET_VERSION("sec-websocket-version", 0, "Sec-WebSocket-Version"),
+    SERVICE_WORKER("service-worker", 0),
+    SERVICE_WORKER_ALLOWED("service-worker-allowed", 0),
     UPGRADE_INSECURE_REQUESTS("upgrade-insecure-requests", 0),
     X_REQUESTED_WITH("x-requested-with", 0),
     PORTSICLE_ERROR("portsicle-error", 0),

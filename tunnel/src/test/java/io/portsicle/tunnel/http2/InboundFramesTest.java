@@ -28,6 +28,8 @@ class InboundFramesTest {
     /// GET http / as one HEADERS frame on stream 1, ended.
     private static final String GET = "000003010500000001 828684".replace(" ", "");
 
+    private static final String RESET = "000004030000000001" + "00000008";
+
     private final Recorder recorder = new Recorder();
     private final DefaultEventLoop loop = new DefaultEventLoop();
     private final Http2Connection connection =
@@ -36,7 +38,7 @@ class InboundFramesTest {
                     loop,
                     UnpooledByteBufAllocator.DEFAULT,
                     recorder,
-                    Http2Config.DEFAULT.withStreams(10, 0),
+                    Http2Config.DEFAULT.withStreams(10, 0).withResetsPerSecond(20),
                     recorder,
                     () -> 0);
 
@@ -80,6 +82,10 @@ class InboundFramesTest {
         "WINDOW_UPDATE overflow,    '{P}{S}000004080000000000 7fffffff',         "
                 + " FLOW_CONTROL_ERROR",
         "PUSH_PROMISE,              '{P}{S}000004050400000001 00000002',          PROTOCOL_ERROR",
+        "HEADERS on passed stream,  '{P}{S}000003010500000005 828684                               "
+                + "     000003010500000003 828684',            PROTOCOL_ERROR",
+        "HEADERS on closed stream,  '{P}{S}000003010500000001 828684         000004030000000001"
+                + " 00000008 000003010500000001 828684',            STREAM_CLOSED",
         "bad HPACK,                 '{P}{S}000001010500000001 ff',               "
                 + " COMPRESSION_ERROR",
         "padding over the frame,    '{P}{S}000003010d00000001 058286',            PROTOCOL_ERROR"
@@ -97,6 +103,50 @@ class InboundFramesTest {
 
         assertThat(recorder.events).contains("closed ResetHere[error=STREAM_CLOSED]");
         assertThat(recorder.events).noneMatch(event -> event.startsWith("failed"));
+    }
+
+    @Test
+    void dataBehindAResetOfThePeerIsAnErrorOfThatStreamOnly() {
+        feed(PREFACE + SETTINGS + GET + RESET + "000001000000000001" + "00", 100);
+
+        assertThat(recorder.wire()).contains("000004030000000001" + "00000005");
+        assertThat(recorder.events).noneMatch(event -> event.startsWith("failed"));
+    }
+
+    @Test
+    void whoResetsTooOftenIsSentAway() {
+        StringBuilder hex = new StringBuilder(PREFACE + SETTINGS);
+        for (int id = 1; id <= 41; id += 2) {
+            hex.append(String.format("0000030105%08x828684", id));
+            hex.append(String.format("0000040300%08x00000008", id));
+        }
+
+        feed(hex.toString(), 1000);
+
+        assertThat(recorder.events).last().isEqualTo("failed ENHANCE_YOUR_CALM");
+    }
+
+    /// A reset that our own answer to a bad frame needs counts like the peer's (MadeYouReset).
+    @Test
+    void whoMakesUsResetTooOftenIsSentAway() {
+        StringBuilder hex = new StringBuilder(PREFACE + SETTINGS);
+        for (int id = 1; id <= 41; id += 2) {
+            hex.append(String.format("0000030104%08x828684", id));
+            hex.append(String.format("0000040800%08x00000000", id));
+        }
+
+        feed(hex.toString(), 1000);
+
+        assertThat(recorder.events).last().isEqualTo("failed ENHANCE_YOUR_CALM");
+    }
+
+    /// Netty's container of fields would have put it first.
+    @Test
+    void aPseudoFieldBehindAnOrdinaryOneIsMalformedAlsoInHuffmansCode() {
+        // :method GET, :scheme http, then "a: b" in Huffman's code, then :path /
+        feed(PREFACE + SETTINGS + "000008010500000001" + "8286" + "00811f818f" + "84", 100);
+
+        assertThat(recorder.wire()).contains("000004030000000001" + "00000001");
     }
 
     @Test
