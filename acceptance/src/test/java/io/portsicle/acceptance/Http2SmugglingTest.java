@@ -2,6 +2,7 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.smuggling.Http2Case;
 import io.portsicle.acceptance.smuggling.Recorder;
 import io.portsicle.acceptance.smuggling.Scene;
@@ -10,7 +11,12 @@ import io.portsicle.acceptance.wire.Http2Frame;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
@@ -20,21 +26,35 @@ import java.util.Map;
 
 /// The corpus of messages that two programs could read in two ways, from visitors of HTTP/2: what
 /// HTTP/1.1 would read in another way does not get there.
+@ParameterizedClass
+@EnumSource
 class Http2SmugglingTest {
+    @Parameter Door door;
+
     @AutoClose private static final Recorder LOCAL = Recorder.start();
 
-    @AutoClose
-    private static final Tunnel TUNNEL =
-            Tunnel.to(LOCAL.port(), "--links", "1", "--name", "corpus");
+    private static Tunnel tunnel;
+    private static Scene scene;
 
-    private static final Scene SCENE = new Scene(TUNNEL.url(), LOCAL, "2.0");
+    @BeforeParameterizedClassInvocation
+    static void start(Door door) {
+        tunnel =
+                door.to(
+                        LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+        scene = new Scene(tunnel.url(), LOCAL, "2.0");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        tunnel.close();
+    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("http2")
     void aRequestMeansOneThing(Http2Case request) throws IOException {
         LOCAL.begin(request.answer());
-        try (RawHttp2Visitor visitor = RawHttp2Visitor.of(TUNNEL.url())) {
-            visitor.send(request.frames(SCENE.values()).toArray(Http2Frame[]::new));
+        try (RawHttp2Visitor visitor = RawHttp2Visitor.of(tunnel.url())) {
+            visitor.send(request.frames(scene.values()).toArray(Http2Frame[]::new));
             assertThat(outcomes(visitor, request.outcomes())).isEqualTo(request.outcomes());
             if (request.ending().equals("kept")) {
                 probe(visitor, request.nextStream());
@@ -42,7 +62,7 @@ class Http2SmugglingTest {
                 assertThat(visitor.ending()).isEqualTo(request.ending());
                 probeAnew();
             }
-            SCENE.assertReceived(request.reception());
+            scene.assertReceived(request.reception());
         }
     }
 
@@ -68,7 +88,7 @@ class Http2SmugglingTest {
     }
 
     private static void probeAnew() throws IOException {
-        try (RawHttp2Visitor visitor = RawHttp2Visitor.of(TUNNEL.url())) {
+        try (RawHttp2Visitor visitor = RawHttp2Visitor.of(tunnel.url())) {
             probe(visitor, 1);
         }
     }

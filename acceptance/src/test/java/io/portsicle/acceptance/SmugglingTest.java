@@ -2,6 +2,7 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.smuggling.ByteText;
 import io.portsicle.acceptance.smuggling.Http1Case;
 import io.portsicle.acceptance.smuggling.Recorder;
@@ -11,7 +12,12 @@ import io.portsicle.acceptance.wire.RawHead;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
@@ -21,17 +27,31 @@ import java.util.List;
 
 /// The corpus of messages that two programs could read in two ways, from visitors of HTTP/1.1: each
 /// is refused, or means the same to the relay and to the local server, byte for byte.
+@ParameterizedClass
+@EnumSource
 class SmugglingTest {
     private static final ByteText PROBE =
             new ByteText("GET /probe HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n");
 
+    @Parameter Door door;
+
     @AutoClose private static final Recorder LOCAL = Recorder.start();
 
-    @AutoClose
-    private static final Tunnel TUNNEL =
-            Tunnel.to(LOCAL.port(), "--links", "1", "--name", "corpus");
+    private static Tunnel tunnel;
+    private static Scene scene;
 
-    private static final Scene SCENE = new Scene(TUNNEL.url(), LOCAL, "1.1");
+    @BeforeParameterizedClassInvocation
+    static void start(Door door) {
+        tunnel =
+                door.to(
+                        LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+        scene = new Scene(tunnel.url(), LOCAL, "1.1");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        tunnel.close();
+    }
 
     /// How a visitor writes its bytes.
     @FunctionalInterface
@@ -62,8 +82,8 @@ class SmugglingTest {
 
     private static void play(Http1Case request, Pace pace) throws IOException {
         LOCAL.begin(request.answer());
-        try (RawVisitor visitor = TUNNEL.visitor()) {
-            pace.send(visitor, request.sent().bytes(SCENE.values()));
+        try (RawVisitor visitor = tunnel.visitor()) {
+            pace.send(visitor, request.sent().bytes(scene.values()));
             if (request.ends() && !request.isUpgraded()) {
                 visitor.endSending();
             }
@@ -79,7 +99,7 @@ class SmugglingTest {
                 }
             }
         }
-        SCENE.assertReceived(request.reception());
+        scene.assertReceived(request.reception());
     }
 
     /// The final statuses of so many answers.
@@ -96,13 +116,13 @@ class SmugglingTest {
     }
 
     private static void probeAnew() throws IOException {
-        try (RawVisitor visitor = TUNNEL.visitor()) {
+        try (RawVisitor visitor = tunnel.visitor()) {
             probe(visitor);
         }
     }
 
     private static void probe(RawVisitor visitor) throws IOException {
-        visitor.send(PROBE.bytes(SCENE.values()));
+        visitor.send(PROBE.bytes(scene.values()));
         assertThat(statuses(visitor, 1)).as("the answer to a plain request").containsExactly(200);
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A visitor that speaks HTTP/2 with prior knowledge, frame by frame: it sends what a test gives
+/// A visitor that speaks HTTP/2, with prior knowledge or by ALPN, frame by frame: it sends what a test gives
 /// it, right or wrong, and says in words what becomes of each stream and of the connection. A read
 /// that waits for longer than 20 s fails.
 public final class RawHttp2Visitor implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class RawHttp2Visitor implements AutoCloseable {
     /// SETTINGS.
     public static RawHttp2Visitor of(URI endpoint) {
         try {
-            var visitor = new RawHttp2Visitor(RawVisitor.connect(endpoint, 0), endpoint);
+            var visitor = new RawHttp2Visitor(RawVisitor.connect(endpoint, 0, "h2"), endpoint);
             visitor.out.write(PREFACE);
             visitor.send(new Http2Frame(Type.SETTINGS, 0, 0, new byte[0]));
             return visitor;

@@ -40,23 +40,25 @@ public final class RawVisitor implements AutoCloseable {
     /// the system.
     public static RawVisitor of(URI endpoint, int receiveBuffer) {
         try {
-            return new RawVisitor(connect(endpoint, receiveBuffer), endpoint);
+            return new RawVisitor(connect(endpoint, receiveBuffer, "http/1.1"), endpoint);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static Socket connect(URI endpoint, int receiveBuffer) throws IOException {
+    /// A connection; with TLS for `https`, where ALPN asks for `protocol`.
+    static Socket connect(URI endpoint, int receiveBuffer, String protocol) throws IOException {
         var socket = new Socket();
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
+        boolean tls = endpoint.getScheme().equals("https");
+        int port = endpoint.getPort() < 0 ? (tls ? 443 : 80) : endpoint.getPort();
         socket.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-        return socket;
+        return tls ? Tls.over(socket, endpoint.getHost(), port, protocol) : socket;
     }
 
     /// One request on a connection of its own.
