@@ -148,8 +148,9 @@ def _print(r):
     if r["type"] == "skipped":
         print(f"  {r['round']} {r['system']:15} skipped: {r['why']}", flush=True)
     if r["type"] == "result":
-        figures = f"{r['mb_s']:>9.0f} MB/s"
-        if "rps" in r:
+        if "rps" not in r:
+            figures = f"{r['mb_s']:>9.0f} MB/s"
+        else:
             figures = f"{r['rps']:>9.0f} req/s p99 {r.get('p99_us', 0) / 1000:.2f} ms, {r.get('both_us_per_req', 0):.1f} µs/req"
         print(f"  {r['round']} {r['system']:15} {r['workload']:11} {figures}  errors {r['errors']}/{r['non2xx']} "
               f"{r.get('fail', '')}", flush=True)

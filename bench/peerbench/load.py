@@ -1,4 +1,4 @@
-"""The workloads: wrk for requests, curl for bulk. Each returns what came of it and what it cost."""
+"""The workloads: wrk for requests, h2load for those of HTTP/2, curl for bulk. Each returns what came of it and what it cost."""
 import json
 import os
 import re
@@ -9,7 +9,7 @@ import time
 from .origin import BIG
 from .process import end_with_parent, machine_cpu
 
-# name: ("wrk", path, connections, options) or ("down" | "up", connections)
+# name: ("wrk", path, connections, options), ("h2load", path, connections, streams) or ("down" | "up", connections)
 WORKLOADS = {
     "hello-1": ("wrk", "/hello", 1, ()),
     "hello-16": ("wrk", "/hello", 16, ()),
@@ -19,6 +19,7 @@ WORKLOADS = {
     "1k-64": ("wrk", "/1k", 64, ()),
     "64k-16": ("wrk", "/64k", 16, ()),
     "newconn-16": ("wrk", "/hello", 16, ("close",)),
+    "h2-1x100": ("h2load", "/hello", 1, 100), "h2-16x10": ("h2load", "/hello", 16, 10),
     "down-1": ("down", 1), "down-4": ("down", 4), "up-1": ("up", 1),
 }
 ROLES = ("server", "client", "origin")
@@ -44,15 +45,21 @@ end
 
 
 class Load:
-    """Drives one system that is up: `port`, `host` and `headers` say how a visitor reaches it."""
+    """Drives one system that is up: `scheme`, `port`, `host` and `headers` say how a visitor reaches it."""
 
-    def __init__(self, bench, port, host, headers, processes):
+    def __init__(self, bench, scheme, port, host, headers, processes):
         self.options = bench.options
         self.bench = bench
+        self.scheme = scheme
         self.port = port
         self.host = host
         self.headers = headers
         self.processes = processes
+
+    @staticmethod
+    def can(workload, system):
+        """Whether the system takes visitors of HTTP/2 where the workload is of that kind."""
+        return WORKLOADS[workload][0] != "h2load" or system.get("h2", False)
 
     def warm(self, seconds):
         part = max(1, int(seconds / 3))
@@ -67,7 +74,10 @@ class Load:
         if kind == "wrk" and self.options.prewarm > 0:
             self._output(self._wrk(*args, self.options.prewarm), self.options.prewarm + 15)
         before, started = self._cpu(), time.monotonic()
-        result = self._requests(*args) if kind == "wrk" else self._bulk(kind, *args)
+        if kind == "wrk":
+            result = self._requests(*args)
+        else:
+            result = self._streams(*args) if kind == "h2load" else self._bulk(kind, *args)
         after = self._cpu()
         used = {name: max(0.0, after[name] - before[name]) for name in after}
         result.update({name + "_cpu_s": used[name] for name in ROLES}, wall_s=time.monotonic() - started,
@@ -97,6 +107,22 @@ class Load:
             result.update(errors=max(1, result["errors"]), fail="no request completed")
         return result
 
+    def _streams(self, path, connections, streams):
+        """Requests of HTTP/2. h2load warms up itself, and tells no percentiles but its longest time."""
+        seconds, prewarm = self.options.seconds, self.options.prewarm
+        command = ["h2load", "-c", str(connections), "-m", str(streams), "-D", str(seconds), "--warm-up-time", f"{prewarm}s"]
+        for name, value in {**({":authority": self.host} if self.host else {}), **self.headers}.items():
+            command += ["-H", f"{name}: {value}"]
+        out, err = self._output(command + [f"{self.scheme}://127.0.0.1:{self.port}{path}"], seconds + prewarm + 20)
+        counts = re.search(r"requests: (\d+) total, .* (\d+) done, (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", out)
+        rate = re.search(r"finished in [^,]*, ([\d.]+) req/s", out)
+        if not counts or not rate or not int(counts.group(2)):
+            return {"rps": 0.0, "requests": 0, "errors": 1, "non2xx": 0, "fail": (err or out)[-200:]}
+        codes = re.search(r"status codes: (\d+) 2xx", out)
+        done = int(counts.group(2))
+        return {"rps": float(rate.group(1)), "requests": done, "errors": sum(map(int, counts.group(5, 6))),
+                "non2xx": done - int(codes.group(1)) if codes else done}
+
     def _wrk(self, path, connections, options, seconds):
         command = ["wrk", "-t", str(min(connections, self.options.wrk_threads)), "-c", str(connections), "-d", f"{seconds}s",
                    "--timeout", "10s", "--latency", "-s", self.bench.lua]
@@ -104,7 +130,7 @@ class Load:
                   **(BROWSER if "browser" in options else {}), **({"Connection": "close"} if "close" in options else {})}
         for name, value in fields.items():
             command += ["-H", f"{name}: {value}"]
-        return command + [f"http://127.0.0.1:{self.port}{path}"]
+        return command + [f"{self.scheme}://127.0.0.1:{self.port}{path}"]
 
     def _bulk(self, kind, connections):
         """That many curls at once, each with 256 MiB; the rate over all, and what went wrong."""
@@ -123,13 +149,13 @@ class Load:
 
     def _curl(self, kind, i):
         command = ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download} %{size_upload} %{time_total}",
-                   "--max-time", str(self.options.bulk_timeout), "--noproxy", "*", "-H", "Expect:"]
+                   "--max-time", str(self.options.bulk_timeout), "--noproxy", "*", "--insecure", "-H", "Expect:"]
         for name, value in {**({"Host": self.host} if self.host else {}), **self.headers}.items():
             command += ["-H", f"{name}: {value}"]
         if kind == "down":
-            return command + [f"http://127.0.0.1:{self.port}/256m"]
+            return command + [f"{self.scheme}://127.0.0.1:{self.port}/256m"]
         return command + ["-X", "POST", "-D", self._upload_head(i), "-T", os.path.join(self.bench.files, "256m"),
-                          f"http://127.0.0.1:{self.port}/upload"]
+                          f"{self.scheme}://127.0.0.1:{self.port}/upload"]
 
     def _upload_head(self, i):
         return os.path.join(self.bench.directory, f"upload.{i}")

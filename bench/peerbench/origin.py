@@ -18,7 +18,7 @@ http { access_log off; default_type application/octet-stream; sendfile on; tcp_n
  keepalive_requests 1000000000; keepalive_timeout 1h; client_max_body_size 0;
  client_body_temp_path $D/t1; proxy_temp_path $D/t2; fastcgi_temp_path $D/t3; uwsgi_temp_path $D/t4; scgi_temp_path $D/t5;
  open_file_cache max=16;
- server { listen 127.0.0.1:$P backlog=4096; root $F;
+ server { listen 127.0.0.1:$P backlog=4096; $TLS root $F;
   location = /hello { default_type text/plain; return 200 "hello world\\n"; }
   location / { }
   # what a web application answers with: 12 fields
@@ -41,14 +41,23 @@ def nginx_user():
     return "user root;" if os.geteuid() == 0 else ""
 
 
-def start(port, directory, files):
-    """The origin on that port, serving `files`."""
+def start(port, directory, files, tls=""):
+    """The origin on that port, serving `files`; `tls` are further directives, to listen with TLS as well."""
     conf = CONF.replace("$D", directory).replace("$P", str(port)).replace("$F", files).replace("$USER", nginx_user())
+    conf = conf.replace("$TLS", tls)
     path = os.path.join(directory, "origin.conf")
     with open(path, "w") as f:
         f.write(conf)
     return Process("origin", ["nginx", "-p", directory, "-e", directory + "/o.err", "-c", path], None, directory,
                    directory + "/origin.log")
+
+
+def tls(port, certificates):
+    """The directives that have the origin listen with TLS on a further port."""
+    if not os.path.exists(certificates["cert"]):
+        return ""
+    return (f"listen 127.0.0.1:{port} ssl backlog=4096; ssl_certificate {certificates['cert']}; "
+            f"ssl_certificate_key {certificates['key']}; ssl_session_cache shared:o:10m;")
 
 
 def make_files(directory):

@@ -51,14 +51,19 @@ def rathole_noise():
                    "Noise_NK_25519_ChaChaPoly_BLAKE2s (default pattern)")
 
 
-def rathole_tls(kind="tls"):
+def rathole_tls(kind="tls", both=False):
+    """With `both`, visitors speak TLS as well, which rathole passes on to the origin."""
     server = f'[server.transport]\ntype = "{kind}"\n[server.transport.tls]\npkcs12 = "${{pfx}}"\npkcs12_password = "bench"\n'
     client = (f'[client.transport]\ntype = "{kind}"\n[client.transport.tls]\ntrusted_root = "${{ca}}"\n'
               'hostname = "localhost"\n')
     if kind == "websocket":
         server += "[server.transport.websocket]\ntls = true\n"
         client += "[client.transport.websocket]\ntls = true\n"
-    return rathole(server, client, "TLS (native-tls = OpenSSL), certificate verified", f"transport={kind}")
+    system = rathole(server, client, "TLS (native-tls = OpenSSL), certificate verified", f"transport={kind}")
+    if both:
+        files = {name: text.replace("${origin}", "${origin_tls}") for name, text in system["files"].items()}
+        system.update(files=files, scheme="https", tls="TLS on both legs, the tunnel's verified; visitors' ends at the origin")
+    return system
 
 
 def piko(tls=False):
@@ -117,6 +122,7 @@ def sish():
 PEERS = {
     "rathole-noise": rathole_noise(),
     "rathole-tls": rathole_tls(),
+    "rathole-tls-both": rathole_tls(both=True),
     "rathole-wss": rathole_tls("websocket"),
     "frp-tcp": frp("tcp"),
     "frp-tcp-tls": frp("tcp", tls=True),

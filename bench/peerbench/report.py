@@ -39,14 +39,14 @@ class Tables:
         self.systems = {n: [r for r in records if r["type"] == "system" and r["system"] == n] for n in meta["order"]}
         self.names = [n for n in meta["order"] if self.systems[n] or any(key[0] == n for key in self.results)]
         self.workloads = meta["workloads"]
-        self.wrk = [w for w in self.workloads if WORKLOADS[w][0] == "wrk"]
-        self.curl = [w for w in self.workloads if WORKLOADS[w][0] != "wrk"]
+        self.asking = [w for w in self.workloads if WORKLOADS[w][0] in ("wrk", "h2load")]
+        self.curl = [w for w in self.workloads if w not in self.asking]
 
     def requests(self):
-        return (self._grid("Requests per second", self.wrk, lambda r: _number(_median(r, "rps"), 0))
-                + self._grid("Latency p50 / p99 / max, ms", self.wrk,
+        return (self._grid("Requests per second", self.asking, lambda r: _number(_median(r, "rps"), 0))
+                + self._grid("Latency p50 / p99 / max, ms", self.asking,
                              lambda r: " / ".join(_ms(_median(r, key)) for key in ("p50_us", "p99_us", "max_us")))
-                + self._grid("CPU µs per request: relay + agent = both", self.wrk, lambda r: _sum(r, "_us_per_req", 1)))
+                + self._grid("CPU µs per request: relay + agent = both", self.asking, lambda r: _sum(r, "_us_per_req", 1)))
 
     def bulk(self):
         return self._grid("Bulk, MB/s (10^6), 256 MiB each (CPU s per GB: relay + agent = both)", self.curl,

@@ -67,7 +67,7 @@ class Run:
         self.directory = os.path.join(bench.directory, f"{name}.{number}")
         os.mkdir(self.directory)
         self.variables = {**os.environ, **bench.variables, "dir": self.directory,
-                          **{key: str(free_port()) for key in ("origin", "pub", "ctl", "aux1", "aux2", "aux3")}}
+                          **{key: str(free_port()) for key in ("origin", "origin_tls", "pub", "ctl", "aux1", "aux2", "aux3")}}
         if not self.system.get("server") and not self.system.get("client"):
             self.variables["pub"] = self.variables["origin"]
         self.processes = {"server": None, "client": None, "origin": None}
@@ -89,7 +89,8 @@ class Run:
         for workload in self.bench.options.workloads:
             if self.bench.seconds_left() < self.bench.options.seconds + self.bench.options.prewarm + 5:
                 raise Skip("--max-minutes is over")
-            self._measure(load, workload)
+            if load.can(workload, self.system):
+                self._measure(load, workload)
         self.bench.emit({**self.head, "type": "system", **self.start, **self._after_load()})
 
     def stop(self):
@@ -120,14 +121,15 @@ class Run:
     def _start(self):
         """Origin, then server, then client; returns the load for it once a first response came through."""
         port, timeout = int(self.variables["origin"]), self.system.get("ready_timeout", 20)
-        self.processes["origin"] = origin.start(port, self.directory, self.bench.files)
+        self.processes["origin"] = origin.start(port, self.directory, self.bench.files,
+                                                origin.tls(self.variables["origin_tls"], self.bench.variables))
         self.bench.wait(lambda: answers_hello(port, None, None, 1), 10, self.processes["origin"], "origin")
         if self.system.get("server"):
             self._start_server(timeout)
         started = time.monotonic()
         if self.system.get("client"):
             self.processes["client"] = self._process("client")
-        load = Load(self.bench, int(self.variables["pub"]), self._host(), self._headers(), self.processes)
+        load = Load(self.bench, self._scheme(), int(self.variables["pub"]), self._host(), self._headers(), self.processes)
         first = self._first_good(load, started, timeout)
         self.start["ttfb_s"] = first if self.system.get("client") else None
         return load
@@ -153,7 +155,7 @@ class Run:
         good, probes = [], []
 
         def probe():
-            if answers_hello(load.port, load.host, load.headers, 2.0):
+            if answers_hello(load.port, load.host, load.headers, 2.0, load.scheme):
                 good.append(time.monotonic())
         while not good:
             if not process.runs():
@@ -186,7 +188,7 @@ class Run:
     def _measure(self, load, workload):
         record = {**self.head, "type": "result", "workload": workload, **load.run(workload)}
         asked = time.monotonic()
-        record["alive_after"] = answers_hello(load.port, load.host, load.headers, 5.0)
+        record["alive_after"] = answers_hello(load.port, load.host, load.headers, 5.0, load.scheme)
         record["alive_after_ms"] = (time.monotonic() - asked) * 1000
         if not record["alive_after"]:
             record["errors"] += 1
@@ -195,6 +197,9 @@ class Run:
         self.bench.emit({**record, "died": dead} if dead else record)
         if dead:
             raise Skip("died: " + ", ".join(f"{role}: {self.processes[role].tail()}" for role in dead))
+
+    def _scheme(self):
+        return self.system.get("scheme", "http")
 
     def _host(self):
         return self._fill(self.system["host"]) if self.system.get("host") else None

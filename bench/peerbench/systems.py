@@ -1,9 +1,11 @@
 """The systems that `bench/compare` knows without help: what to start, with which configuration.
 
 A system is a mapping; only `server` and `client` matter, and both may be absent: then the load goes straight to the origin.
-  server, client     argv lists. ${bin} ${dir} (a fresh run directory) ${origin} (the origin's port) ${pub} (the port that the
+  server, client     argv lists. ${bin} ${dir} (a fresh run directory) ${origin} (the origin's port) ${origin_tls} (the same with TLS) ${pub} (the port that the
                      load uses) ${ctl} ${aux1} ${aux2} ${aux3} (free ports) ${cert} ${key} ${ca} ${pfx} (a test CA and a
                      certificate for localhost and 127.0.0.1) and environment variables are replaced
+  scheme             how a visitor comes: "http" (default) or "https"
+  h2                 whether visitors may speak HTTP/2 (default no); otherwise workloads of that kind are left out
   files              {name: text} written into ${dir} before the start, with the same replacements
   env                {name: value} added to the environment of both
   host, headers      the Host field to send (where it routes), further request fields
@@ -66,19 +68,26 @@ def bore():
     }
 
 
-def portsicle(with_tls=False, links=2):
+TLS_WORDS = {"": "none", "tunnel": "TLS on the tunnel, certificate verified", "both": "TLS on both legs, the tunnel's verified"}
+
+
+def portsicle(tls="", links=2):
     """The launcher at the root of this checkout (or PORTSICLE); it execs the JVM, so that CPU and memory are counted."""
     program = os.path.abspath(os.environ.get("PORTSICLE", "./portsicle"))
-    server = [program, "relay", "--open", "--data-dir", "${dir}", "--listen", "http://127.0.0.1:${pub}"]
+    visitors = ("https" if tls == "both" else "http") + "://127.0.0.1:${pub}"
+    server = [program, "relay", "--open", "--data-dir", "${dir}", "--listen", visitors]
     client = [program, "http", "127.0.0.1:${origin}", "--name", "bench", "--links", str(links), "--relay"]
-    if with_tls:
-        server += ["--listen", "https://127.0.0.1:${ctl}", "--tls-cert", "${cert}", "--tls-key", "${key}"]
-        client += ["https://localhost:${ctl}", "--ca", "${ca}"]
+    if tls == "tunnel":
+        server += ["--listen", "https://127.0.0.1:${ctl}"]
+    if tls:
+        server += ["--tls-cert", "${cert}", "--tls-key", "${key}"]
+        client += ["https://localhost:" + ("${pub}" if tls == "both" else "${ctl}"), "--ca", "${ca}"]
     else:
         client += ["http://127.0.0.1:${pub}"]
     return {
         "needs": [program], "server": server, "client": client, "ready": "pub", "host": "bench.localhost",
-        "warmup": 15, "ready_timeout": 120, "tls": "TLS on the tunnel, certificate verified" if with_tls else "none",
+        "scheme": "https" if tls == "both" else "http", "h2": True,
+        "warmup": 15, "ready_timeout": 120, "tls": TLS_WORDS[tls],
         "note": "HTTP understood at both ends; %d link%s carry all" % (links, "s" if links > 1 else ""),
     }
 
@@ -90,5 +99,6 @@ SYSTEMS = {
     "bore": bore(),
     "portsicle": portsicle(),
     "portsicle-1-link": portsicle(links=1),
-    "portsicle-tls": portsicle(with_tls=True),
+    "portsicle-tls": portsicle(tls="tunnel"),
+    "portsicle-tls-both": portsicle(tls="both"),
 }

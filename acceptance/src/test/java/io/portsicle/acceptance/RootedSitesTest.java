@@ -8,7 +8,6 @@ import io.portsicle.acceptance.process.AgentProcess;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.Chromium;
 import io.portsicle.acceptance.visitor.Curl;
-import io.portsicle.acceptance.visitor.RawVisitor;
 import io.portsicle.acceptance.visitor.Tab;
 
 import org.junit.jupiter.api.AutoClose;
@@ -153,26 +152,22 @@ class RootedSitesTest {
         assertThat(Curl.run("-L", file).out()).contains("no-such-endpoint");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"alpha", "beta"})
-    void aWebSocketAtTheRootIsForThePageThatWasShownLast(String name) throws IOException {
-        RootedSite site = name.equals("alpha") ? ALPHA : BETA;
-        try (RawVisitor visitor = RawVisitor.of(RELAY.address())) {
-            visitor.request(
-                    "GET",
-                    "/socket?token=" + name,
-                    "Connection: Upgrade",
-                    "Upgrade: websocket",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "Origin: " + RELAY.address().toString().replaceFirst("/$", ""),
-                    "Cookie: portsicle-path=" + name);
-            visitor.read();
+    /// As the client of Vite does it.
+    @Test
+    void aWebSocketAtTheRootIsForThePageThatWasShownLast() {
+        String hello =
+                """
+                new Promise((done, fail) => {
+                  const socket = new WebSocket('ws://' + location.host + '/?token=1');
+                  socket.onmessage = message => done(message.data);
+                  socket.onerror = fail;
+                })\
+                """;
+        try (Chromium browser = Chromium.start()) {
+            assertThat(browser.newTab().go(ALPHAS.pathUrl()).run(hello)).isEqualTo("alpha");
+            assertThat(browser.newTab().go(BETAS.pathUrl()).run(hello)).isEqualTo("beta");
         }
-
-        assertThat(site.lastRequest("/socket").target()).endsWith("token=" + name);
-        assertThat(site.lastRequest("/socket").values("x-forwarded-prefix"))
-                .containsExactly("/" + name);
+        assertThat(ALPHA.lastRequest("/").target()).isEqualTo("/?token=1");
     }
 
     private static void assertLoaded(RootedSite site, String other) {

@@ -1,6 +1,5 @@
 package io.portsicle.agent;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.ConnectSettings;
@@ -13,6 +12,7 @@ import io.portsicle.agent.connect.RelayAddress;
 import io.portsicle.agent.dial.OffLoop;
 import io.portsicle.agent.local.CompletedRequest;
 import io.portsicle.agent.local.LocalListener;
+import io.portsicle.agent.local.LocalPlace;
 import io.portsicle.agent.local.LocalServer;
 import io.portsicle.agent.local.LocalSettings;
 import io.portsicle.agent.local.Reachability;
@@ -126,15 +126,15 @@ public final class Agent implements AutoCloseable {
         for (int i = 0; i < config.links(); i++) {
             loops.add(group.next());
         }
-        Class<? extends Channel> channel = Transport.best().channel();
+        Transport transport = Transport.best();
         LocalEvents local = new LocalEvents();
-        Reachability reachability = new Reachability(config.target().authority(), local);
+        Reachability reachability = new Reachability(config.target().label(), local);
         List<Lane> lanes = new ArrayList<>();
         for (EventLoop loop : loops) {
             LocalServer server =
-                    new LocalServer(loop, channel, localSettings(), reachability, local);
+                    new LocalServer(loop, transport, localSettings(), reachability, local);
             localServers.add(server);
-            lanes.add(Lane.to(settings, loop, channel, server::accept));
+            lanes.add(Lane.to(settings, loop, transport.channel(), server::accept));
         }
         return lanes;
     }
@@ -153,9 +153,11 @@ public final class Agent implements AutoCloseable {
     private LocalSettings localSettings() {
         LocalAddress target = config.target();
         return new LocalSettings(
-                target.host(),
-                target.port(),
-                "http",
+                place(target),
+                target.scheme() == LocalAddress.Scheme.HTTPS
+                        ? Optional.of(config.localTrust())
+                        : Optional.empty(),
+                target.label(),
                 target.basePath(),
                 target.authority(),
                 switch (config.hostHeader()) {
@@ -166,6 +168,13 @@ public final class Agent implements AutoCloseable {
                 config.hostHeader() instanceof HostHeader.Rewrite,
                 config.responseTimeout(),
                 config.requestEvents());
+    }
+
+    private static LocalPlace place(LocalAddress target) {
+        return switch (target) {
+            case LocalAddress.Tcp tcp -> new LocalPlace.Port(tcp.host(), tcp.port());
+            case LocalAddress.UnixSocket socket -> new LocalPlace.Socket(socket.path());
+        };
     }
 
     private void end(Ending ending, String message) {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.agent.connect.RelayAddress;
 import io.portsicle.agent.proxy.ProxyAddress;
+import io.portsicle.agent.tls.Trust;
 
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import javax.net.ssl.TrustManagerFactory;
 ///
 /// - `relay`: the relay's URL: http, https, ws or wss;
 /// - `target`: the local server;
+/// - `localTrust`: who has to vouch for a local server that speaks https, the platform's
+///   authorities by default;
 /// - `name`: the wished name of the endpoint; the relay chooses one otherwise;
 /// - `token`: what the relay asks agents for;
 /// - `hostHeader`: what the local server sees as `Host`;
@@ -37,6 +40,7 @@ import javax.net.ssl.TrustManagerFactory;
 public record AgentConfig(
         URI relay,
         LocalAddress target,
+        Trust localTrust,
         Optional<String> name,
         Optional<String> token,
         HostHeader hostHeader,
@@ -102,6 +106,7 @@ public record AgentConfig(
     public static final class Builder {
         private final URI relay;
         private final LocalAddress target;
+        private Trust localTrust = new Trust.Platform();
         private Optional<String> name = Optional.empty();
         private Optional<String> token = Optional.empty();
         private HostHeader hostHeader = new HostHeader.Rewrite();
@@ -117,6 +122,11 @@ public record AgentConfig(
         private Builder(URI relay, LocalAddress target) {
             this.relay = relay;
             this.target = target;
+        }
+
+        public Builder localTrust(Trust value) {
+            localTrust = value;
+            return this;
         }
 
         public Builder name(String value) {
@@ -178,6 +188,7 @@ public record AgentConfig(
             return new AgentConfig(
                     relay,
                     target,
+                    localTrust,
                     name,
                     token,
                     hostHeader,

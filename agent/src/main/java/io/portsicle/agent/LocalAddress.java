@@ -1,126 +1,157 @@
 package io.portsicle.agent;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// Where the local server listens, and the path under which its part of the world begins.
-/// Immutable, any thread.
-///
-/// `host` is a name or an address, IPv6 without brackets; `basePath` is empty or starts with `/`
-/// and does not end with it.
-public record LocalAddress(String host, int port, String basePath) {
-    private static final String EXPECTED =
-            "a port such as 3000, a host and port such as localhost:3000, or an http URL";
-    private static final int DEFAULT_PORT = 80;
-    private static final int MAX_PORT = 65_535;
+/// Where the local server listens. Immutable, any thread.
+public sealed interface LocalAddress {
+    /// What the local server speaks on its port.
+    enum Scheme {
+        HTTP(80),
+        HTTPS(443);
 
-    public LocalAddress {
-        if (host.isEmpty()) {
-            throw new IllegalArgumentException("host: \"\" (expected: a host name or address)");
+        private final int usualPort;
+
+        Scheme(int usualPort) {
+            this.usualPort = usualPort;
         }
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("port: %d (expected: 1 to 65535)".formatted(port));
+
+        /// The port that needs not be written.
+        int usualPort() {
+            return usualPort;
         }
-        basePath = withoutTrailingSlash(basePath);
-        if (!basePath.isEmpty() && basePath.charAt(0) != '/') {
-            throw new IllegalArgumentException(
-                    "base path: \"%s\" (expected: a path that starts with /)".formatted(basePath));
+
+        /// As it stands in a URL.
+        @Override
+        public String toString() {
+            return this == HTTP ? "http" : "https";
         }
     }
 
-    /// Reads `3000`, `host:port`, `http://host`, `http://host:port/base`.
+    /// A port of this machine or another one, and the path under which the server's part of the
+    /// world begins.
+    ///
+    /// `host` is a name or an address, IPv6 without brackets; `basePath` is empty or starts with
+    /// `/` and does not end with it.
+    record Tcp(Scheme scheme, String host, int port, String basePath) implements LocalAddress {
+        private static final int MAX_PORT = 65_535;
+
+        public Tcp {
+            if (host.isEmpty()) {
+                throw new IllegalArgumentException("host: \"\" (expected: a host name or address)");
+            }
+            if (port < 1 || port > MAX_PORT) {
+                throw new IllegalArgumentException(
+                        "port: %d (expected: 1 to 65535)".formatted(port));
+            }
+            basePath = withoutTrailingSlash(basePath);
+            if (!basePath.isEmpty() && basePath.charAt(0) != '/') {
+                throw new IllegalArgumentException(
+                        "base path: \"%s\" (expected: a path that starts with /)"
+                                .formatted(basePath));
+            }
+        }
+
+        @Override
+        public String authority() {
+            String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+            return port == scheme.usualPort ? name : name + ":" + port;
+        }
+
+        @Override
+        public String label() {
+            return scheme == Scheme.HTTP ? authority() : origin();
+        }
+
+        /// The URL that [#parse(String)] reads back.
+        @Override
+        public String toString() {
+            return origin() + basePath;
+        }
+
+        private String origin() {
+            return scheme + "://" + authority();
+        }
+
+        private static String withoutTrailingSlash(String path) {
+            return path.endsWith("/")
+                    ? withoutTrailingSlash(path.substring(0, path.length() - 1))
+                    : path;
+        }
+    }
+
+    /// A Unix socket: a file of this machine that a server listens on. Its `path` is absolute.
+    record UnixSocket(String path) implements LocalAddress {
+        /// What fits into an address of the kernel, which ends with a byte of zero.
+        public static final int MAX_PATH_BYTES = 107;
+
+        public UnixSocket {
+            expected(path)
+                    .ifPresent(
+                            expected -> {
+                                throw new IllegalArgumentException(
+                                        "socket: \"%s\" (expected: %s)".formatted(path, expected));
+                            });
+        }
+
+        /// What would be right instead of a wrong path.
+        static Optional<String> expected(String path) {
+            if (!path.startsWith("/") || path.startsWith("//") || path.indexOf(0) >= 0) {
+                return Optional.of("the absolute path of a socket, such as unix:/run/app.sock");
+            }
+            return path.getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES
+                    ? Optional.of("a path of at most %d bytes".formatted(MAX_PATH_BYTES))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Scheme scheme() {
+            return Scheme.HTTP;
+        }
+
+        @Override
+        public String authority() {
+            return "localhost";
+        }
+
+        @Override
+        public String basePath() {
+            return "";
+        }
+
+        @Override
+        public String label() {
+            return toString();
+        }
+
+        /// What [#parse(String)] reads back.
+        @Override
+        public String toString() {
+            return "unix:" + path;
+        }
+    }
+
+    /// Reads `3000`, `host:port`, `http://host:port/base`, `https://host`, `unix:/path`.
     ///
     /// An [IllegalArgumentException] says what is wrong, in a line for the user.
-    public static LocalAddress parse(String text) {
-        if (isNumber(text)) {
-            return new LocalAddress("localhost", port(text, text), "");
-        }
-        int scheme = text.indexOf("://");
-        if (scheme >= 0) {
-            return parseUrl(text, text.substring(0, scheme).toLowerCase(Locale.ROOT));
-        }
-        if (text.startsWith("unix:") || text.startsWith("/")) {
-            throw notYet(text, "a Unix socket");
-        }
-        return parseUrl(text, uri(text, "http://" + text), true);
+    static LocalAddress parse(String text) {
+        return LocalAddressParser.parse(text);
     }
 
-    /// `host:port` as it stands in a `Host` field: IPv6 in brackets, the default port left out.
-    public String authority() {
-        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return port == DEFAULT_PORT ? name : name + ":" + port;
+    /// A server that speaks HTTP without TLS.
+    static LocalAddress http(String host, int port, String basePath) {
+        return new Tcp(Scheme.HTTP, host, port, basePath);
     }
 
-    /// The server's origin, `http://host:port`.
-    public String origin() {
-        return "http://" + authority();
-    }
+    Scheme scheme();
 
-    /// The URL that [#parse(String)] reads back.
-    @Override
-    public String toString() {
-        return origin() + basePath;
-    }
+    /// `host:port` as it stands in a `Host` field: IPv6 in brackets, the usual port left out.
+    String authority();
 
-    private static LocalAddress parseUrl(String text, String scheme) {
-        return switch (scheme) {
-            case "http" -> parseUrl(text, uri(text, text), false);
-            case "https" -> throw notYet(text, "https to the local server");
-            case "unix" -> throw notYet(text, "a Unix socket");
-            default -> throw wrong(text, EXPECTED);
-        };
-    }
+    /// What stands before the path of each request; may be empty.
+    String basePath();
 
-    private static LocalAddress parseUrl(String text, URI uri, boolean needsPort) {
-        String host = uri.getHost();
-        if (host == null || uri.getRawUserInfo() != null) {
-            throw wrong(text, EXPECTED);
-        }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw wrong(text, "a URL without query and fragment");
-        }
-        if (uri.getPort() == -1 && needsPort) {
-            throw wrong(text, EXPECTED);
-        }
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = uri.getPort() == -1 ? DEFAULT_PORT : port(text, Integer.toString(uri.getPort()));
-        return new LocalAddress(name, port, uri.getRawPath());
-    }
-
-    private static URI uri(String text, String url) {
-        try {
-            return new URI(url);
-        } catch (URISyntaxException e) {
-            throw wrong(text, EXPECTED);
-        }
-    }
-
-    private static int port(String text, String digits) {
-        if (digits.length() > 5
-                || Integer.parseInt(digits) < 1
-                || Integer.parseInt(digits) > MAX_PORT) {
-            throw wrong(text, "a port from 1 to 65535");
-        }
-        return Integer.parseInt(digits);
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static String withoutTrailingSlash(String path) {
-        return path.endsWith("/")
-                ? withoutTrailingSlash(path.substring(0, path.length() - 1))
-                : path;
-    }
-
-    private static IllegalArgumentException notYet(String text, String what) {
-        return wrong(text, "an http address; " + what + " is not supported yet");
-    }
-
-    private static IllegalArgumentException wrong(String text, String expected) {
-        return new IllegalArgumentException(
-                "local server: \"%s\" (expected: %s)".formatted(text, expected));
-    }
+    /// What the server is called in a sentence: `localhost:3000`, `https://localhost:8443`,
+    /// `unix:/run/app.sock`.
+    String label();
 }

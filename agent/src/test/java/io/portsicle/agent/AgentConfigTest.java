@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.agent.proxy.ProxyAddress;
+import io.portsicle.agent.tls.Trust;
 import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class AgentConfigTest {
         AgentConfig config = AgentConfig.builder(RELAY, TARGET).build();
         assertThat(config.relay()).isEqualTo(RELAY);
         assertThat(config.target()).isEqualTo(TARGET);
+        assertThat(config.localTrust()).isEqualTo(new Trust.Platform());
         assertThat(config.name()).isEmpty();
         assertThat(config.token()).isEmpty();
         assertThat(config.hostHeader()).isEqualTo(new HostHeader.Rewrite());
@@ -53,6 +55,7 @@ class AgentConfigTest {
         try {
             AgentConfig config =
                     AgentConfig.builder(RELAY, TARGET)
+                            .localTrust(new Trust.Anyone())
                             .name("demo")
                             .token("t")
                             .hostHeader(new HostHeader.Preserve())
@@ -65,6 +68,7 @@ class AgentConfigTest {
                             .links(3)
                             .eventLoops(loops)
                             .build();
+            assertThat(config.localTrust()).isEqualTo(new Trust.Anyone());
             assertThat(config.name()).contains("demo");
             assertThat(config.token()).contains("t");
             assertThat(config.hostHeader()).isEqualTo(new HostHeader.Preserve());

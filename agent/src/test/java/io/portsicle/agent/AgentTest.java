@@ -232,7 +232,7 @@ class AgentTest {
                     }
                 });
         server.start();
-        LocalAddress address = new LocalAddress("127.0.0.1", server.getAddress().getPort(), "");
+        LocalAddress address = LocalAddress.http("127.0.0.1", server.getAddress().getPort(), "");
         try (AgentFixture agent = new AgentFixture(address)) {
             String text = "echo".repeat(50_000);
             for (int i = 0; i < 5; i++) {

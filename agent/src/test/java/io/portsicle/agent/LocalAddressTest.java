@@ -24,8 +24,9 @@ class LocalAddressTest {
     })
     void everyFormIsRead(String text, String host, int port, String base, String authority) {
         LocalAddress address = LocalAddress.parse(text);
-        assertThat(address).isEqualTo(new LocalAddress(host, port, base));
+        assertThat(address).isEqualTo(LocalAddress.http(host, port, base));
         assertThat(address.authority()).isEqualTo(authority);
+        assertThat(address.label()).isEqualTo(authority);
         assertThat(LocalAddress.parse(address.toString())).isEqualTo(address);
     }
 
@@ -62,20 +63,65 @@ class LocalAddressTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "local server: \"%s\" (expected: a port such as 3000, a host and port such"
-                                + " as localhost:3000, or an http URL)",
+                                + " as localhost:3000, an http or https URL, or unix:/path)",
+                        text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://localhost:8443,  localhost, 8443, '',   localhost:8443, https://localhost:8443",
+        "HTTPS://box.lan/app/,    box.lan,   443,  /app, box.lan,        https://box.lan",
+        "https://[::1]:443,       ::1,       443,  '',   [::1],          https://[::1]",
+        "https://box.lan:80,      box.lan,   80,   '',   box.lan:80,     https://box.lan:80",
+    })
+    void anHttpsUrlIsAServerWithTls(
+            String text, String host, int port, String base, String authority, String label) {
+        LocalAddress address = LocalAddress.parse(text);
+        assertThat(address)
+                .isEqualTo(new LocalAddress.Tcp(LocalAddress.Scheme.HTTPS, host, port, base));
+        assertThat(address.authority()).isEqualTo(authority);
+        assertThat(address.label()).isEqualTo(label);
+        assertThat(LocalAddress.parse(address.toString())).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix:/run/my app.sock", "unix:///run/my app.sock"})
+    void aUnixSocketIsAFileOfThisMachine(String text) {
+        LocalAddress address = LocalAddress.parse(text);
+        assertThat(address).isEqualTo(new LocalAddress.UnixSocket("/run/my app.sock"));
+        assertThat(address.authority()).isEqualTo("localhost");
+        assertThat(address.label()).isEqualTo("unix:/run/my app.sock");
+        assertThat(LocalAddress.parse(address.toString())).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix:", "unix:app.sock", "unix:./app.sock", "unix://app.sock"})
+    void aSocketWithoutAnAbsolutePathIsExplained(String text) {
+        assertThatThrownBy(() -> LocalAddress.parse(text))
+                .hasMessage(
+                        "local server: \"%s\" (expected: the absolute path of a socket, such as"
+                                + " unix:/run/app.sock)",
                         text);
     }
 
     @Test
-    void httpsAndUnixSocketsAreNotYetThere() {
-        assertThatThrownBy(() -> LocalAddress.parse("https://localhost:3000"))
-                .hasMessage(
-                        "local server: \"https://localhost:3000\" (expected: an http address; https"
-                                + " to the local server is not supported yet)");
-        assertThatThrownBy(() -> LocalAddress.parse("unix:/run/app.sock"))
-                .hasMessageContaining("a Unix socket is not supported yet");
+    void aSocketWhosePathIsTooLongForTheKernelIsExplained() {
+        String longest = "/" + "a".repeat(LocalAddress.UnixSocket.MAX_PATH_BYTES - 1);
+        assertThat(LocalAddress.parse("unix:" + longest))
+                .isEqualTo(new LocalAddress.UnixSocket(longest));
+        assertThatThrownBy(() -> LocalAddress.parse("unix:" + longest + "a"))
+                .hasMessageEndingWith("(expected: a path of at most 107 bytes)");
+        String umlauts = "/" + "ä".repeat(54);
+        assertThatThrownBy(() -> new LocalAddress.UnixSocket(umlauts))
+                .hasMessage("socket: \"%s\" (expected: a path of at most 107 bytes)", umlauts);
+    }
+
+    @Test
+    void aPathAloneIsPerhapsASocket() {
         assertThatThrownBy(() -> LocalAddress.parse("/run/app.sock"))
-                .hasMessageContaining("a Unix socket is not supported yet");
+                .hasMessage(
+                        "local server: \"/run/app.sock\" (expected: unix:/run/app.sock for a Unix"
+                                + " socket)");
     }
 
     @Test

@@ -9,25 +9,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /// The way to a relay over TLS: its certificate and its name are verified, always.
 class RelayTlsTest {
-    private static final char[] PASSWORD = "password".toCharArray();
-
     @TempDir private static Path folder;
     private static KeyStore ownName;
     private static KeyStore otherName;
@@ -36,13 +28,13 @@ class RelayTlsTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        ownName = selfSigned("own", "IP:127.0.0.1,DNS:localhost");
-        otherName = selfSigned("other", "DNS:else.example");
+        ownName = TestCertificates.selfSigned(folder, "own", "IP:127.0.0.1,DNS:localhost");
+        otherName = TestCertificates.selfSigned(folder, "other", "DNS:else.example");
     }
 
     @Test
     void aTrustedRelayIsConnectedTo() throws Exception {
-        TrustManagerFactory trust = trust(ownName);
+        TrustManagerFactory trust = TestCertificates.trust(ownName);
         try (ScriptedServer server = ScriptedServer.answering("ok");
                 TestRelay relay = new TestRelay(0, serverContext(ownName));
                 Agent agent = start(relay.url(), server.address(), c -> c.trust(trust))) {
@@ -62,7 +54,7 @@ class RelayTlsTest {
 
     @Test
     void aCertificateForAnotherNameIsNotTrusted() throws Exception {
-        TrustManagerFactory trust = trust(otherName);
+        TrustManagerFactory trust = TestCertificates.trust(otherName);
         try (TestRelay relay = new TestRelay(0, serverContext(otherName));
                 Agent agent = start(relay.url(), LocalAddress.parse("9"), c -> c.trust(trust))) {
             assertThat(unreachable().reason()).startsWith("TLS failed: ");
@@ -98,57 +90,6 @@ class RelayTlsTest {
     }
 
     private static SslContext serverContext(KeyStore store) throws Exception {
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        return SslContextBuilder.forServer(keys).build();
-    }
-
-    private static TrustManagerFactory trust(KeyStore store) throws GeneralSecurityException {
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        return trust;
-    }
-
-    /// By the JDK's own tool: the JDK has no public API that makes certificates.
-    private static KeyStore selfSigned(String name, String subjects) throws Exception {
-        Path file = folder.resolve(name + ".p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keystore",
-                                file.toString(),
-                                "-alias",
-                                name,
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                "password",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=" + name,
-                                "-ext",
-                                "san=" + subjects,
-                                "-ext",
-                                "bc:c")
-                        .redirectErrorStream(true)
-                        .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
-        return trusting(file, name);
-    }
-
-    private static KeyStore trusting(Path file, String name)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        store.setCertificateEntry(name + "-ca", store.getCertificate(name));
-        return store;
+        return SslContextBuilder.forServer(TestCertificates.keys(store)).build();
     }
 }

@@ -201,7 +201,7 @@ class RequestForwardingTest {
         try (ScriptedServer server = recording();
                 AgentFixture agent =
                         new AgentFixture(
-                                new LocalAddress("127.0.0.1", server.port(), basePath), change)) {
+                                LocalAddress.http("127.0.0.1", server.port(), basePath), change)) {
             Visit.open(agent.link, head, true, true).awaitStatus();
             return TestRelay.await(heads);
         }

@@ -11,13 +11,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// A local server that does, byte for byte, what a test tells it to do with each connection.
 public final class ScriptedServer implements AutoCloseable {
@@ -41,15 +48,28 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     ScriptedServer(InetSocketAddress address, Script script) {
+        this(() -> new ServerSocket(), address, script);
+    }
+
+    private ScriptedServer(
+            Callable<ServerSocket> socket, InetSocketAddress address, Script script) {
         this.script = script;
         try {
-            server = new ServerSocket();
+            server = socket.call();
             server.setReuseAddress(true);
             server.bind(address, 256);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /// A server that speaks TLS.
+    static ScriptedServer withTls(SSLContext tls, Script script) {
+        return new ScriptedServer(
+                () -> tls.getServerSocketFactory().createServerSocket(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                script);
     }
 
     /// Answers each request with 200 and that body, for as long as the connection lasts.
@@ -68,6 +88,11 @@ public final class ScriptedServer implements AutoCloseable {
 
     LocalAddress address() {
         return LocalAddress.parse("127.0.0.1:" + port());
+    }
+
+    /// The same by a URL, with the name that certificates are made for.
+    LocalAddress tlsAddress() {
+        return LocalAddress.parse("https://localhost:" + port());
     }
 
     /// Connections that were accepted so far.
@@ -135,6 +160,16 @@ public final class ScriptedServer implements AutoCloseable {
         /// The how-manieth connection of the server this is, from 1.
         int number() {
             return number;
+        }
+
+        /// The host that the agent named in the handshake (SNI).
+        List<String> namedHosts() throws IOException {
+            SSLSocket tls = (SSLSocket) socket;
+            tls.startHandshake();
+            return ((ExtendedSSLSession) tls.getSession())
+                    .getRequestedServerNames().stream()
+                            .map(name -> ((SNIHostName) name).getAsciiName())
+                            .toList();
         }
 
         /// The next head with its empty line; empty at the end of the connection.

@@ -1,40 +1,54 @@
 package io.portsicle.tunnel;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultEventExecutorChooserFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorChooserFactory;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
 /// The sockets of this machine: epoll on Linux, kqueue on macOS, Java's own elsewhere. Any thread.
 public enum Transport {
-    EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class),
-    KQUEUE(KQueueServerSocketChannel.class, KQueueSocketChannel.class),
-    NIO(NioServerSocketChannel.class, NioSocketChannel.class);
+    EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDomainSocketChannel.class),
+    KQUEUE(
+            KQueueServerSocketChannel.class,
+            KQueueSocketChannel.class,
+            KQueueDomainSocketChannel.class),
+    NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDomainSocketChannel.class);
 
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
+    private final Class<? extends Channel> unixChannel;
 
     Transport(
             Class<? extends ServerSocketChannel> serverChannel,
-            Class<? extends SocketChannel> channel) {
+            Class<? extends SocketChannel> channel,
+            Class<? extends Channel> unixChannel) {
         this.serverChannel = serverChannel;
         this.channel = channel;
+        this.unixChannel = unixChannel;
     }
 
     /// The fastest that works here.
@@ -68,6 +82,16 @@ public enum Transport {
     /// The channel class that dials.
     public Class<? extends SocketChannel> channel() {
         return channel;
+    }
+
+    /// The channel class that dials Unix sockets.
+    public Class<? extends Channel> unixChannel() {
+        return unixChannel;
+    }
+
+    /// The address of a Unix socket, as [#unixChannel()] wants it.
+    public SocketAddress unixAddress(String path) {
+        return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
     }
 
     /// Whether two processes may listen on one port (SO_REUSEPORT).

@@ -38,6 +38,11 @@ public final class LocalConnection implements AutoCloseable {
         return out;
     }
 
+    /// Everything that still comes, of whatever protocol.
+    InputStream rest() {
+        return reader.rest();
+    }
+
     public void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -1,6 +1,7 @@
 package io.portsicle.acceptance.local;
 
 import io.portsicle.acceptance.wire.RawHead;
+import io.portsicle.tunnel.message.WebSocketKey;
 
 import java.io.IOException;
 import java.util.List;
@@ -79,6 +80,10 @@ public final class RootedSite implements AutoCloseable {
     }
 
     private void serve(RawHead request, LocalConnection connection) throws IOException {
+        if (request.has("upgrade", "websocket")) {
+            socket(request, connection);
+            return;
+        }
         String body = connection.bodyText(request);
         switch (path(request)) {
             case "/", "/dashboard", "/welcome" -> page("", connection);
@@ -103,6 +108,16 @@ public final class RootedSite implements AutoCloseable {
                             "Service-Worker-Allowed: /");
             default -> connection.respond(404, "no " + request.target());
         }
+    }
+
+    /// Says its name in one text message (RFC 6455, 5.2).
+    private void socket(RawHead request, LocalConnection connection) throws IOException {
+        String accept = WebSocketKey.accept(request.value("sec-websocket-key").orElseThrow());
+        connection.write(
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Accept: %s\r\n\r\n\u0081%c%s"
+                                .formatted(accept, (char) name.length(), name));
+        connection.awaitEnd();
     }
 
     /// Who comes gets a session; who comes with one is let in.

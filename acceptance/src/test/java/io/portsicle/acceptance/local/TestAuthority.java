@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A certificate authority made for one test, and a certificate of it for `localhost` and
-/// `demo.localhost`.
+/// A certificate authority made for one test, and a certificate of it for `localhost`,
+/// `demo.localhost` and `corpus.localhost`.
 public record TestAuthority(Path folder) {
     private static final String EXTENSIONS =
-            "subjectAltName=DNS:localhost,DNS:demo.localhost\nbasicConstraints=CA:FALSE\n";
+            "subjectAltName=DNS:localhost,DNS:demo.localhost,DNS:corpus.localhost\n"
+                    + "basicConstraints=CA:FALSE\n";
 
     public static TestAuthority create() {
         Tool.require("openssl");

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 /// `{path}` for its path. A read that waits for longer than 20 s fails.
 public final class RawVisitor implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int MOST_PIECES = 1_000;
 
     private final Socket socket;
     private final URI endpoint;
@@ -39,19 +40,25 @@ public final class RawVisitor implements AutoCloseable {
     /// the system.
     public static RawVisitor of(URI endpoint, int receiveBuffer) {
         try {
-            var socket = new Socket();
-            if (receiveBuffer > 0) {
-                socket.setReceiveBufferSize(receiveBuffer);
-            }
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-            return new RawVisitor(socket, endpoint);
+            return new RawVisitor(connect(endpoint, receiveBuffer, "http/1.1"), endpoint);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A connection; with TLS for `https`, where ALPN asks for `protocol`.
+    static Socket connect(URI endpoint, int receiveBuffer, String protocol) throws IOException {
+        var socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        boolean tls = endpoint.getScheme().equals("https");
+        int port = endpoint.getPort() < 0 ? (tls ? 443 : 80) : endpoint.getPort();
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        return tls ? Tls.over(socket, endpoint.getHost(), port, protocol) : socket;
     }
 
     /// One request on a connection of its own.
@@ -64,7 +71,27 @@ public final class RawVisitor implements AutoCloseable {
     public RawVisitor send(String text) throws IOException {
         String path = endpoint.getRawPath().replaceFirst("/$", "");
         String filled = text.replace("{host}", endpoint.getRawAuthority()).replace("{path}", path);
-        out.write(filled.getBytes(StandardCharsets.ISO_8859_1));
+        return send(filled.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Sends these bytes at once.
+    public RawVisitor send(byte[] bytes) throws IOException {
+        out.write(bytes);
+        return this;
+    }
+
+    /// Sends each byte in a packet of its own; of many bytes a few together.
+    public RawVisitor sendBitByBit(byte[] bytes) throws IOException {
+        int piece = 1 + bytes.length / MOST_PIECES;
+        for (int at = 0; at < bytes.length; at += piece) {
+            out.write(bytes, at, Math.min(piece, bytes.length - at));
+        }
+        return this;
+    }
+
+    /// Says that nothing more will come, and goes on listening.
+    public RawVisitor endSending() throws IOException {
+        socket.shutdownOutput();
         return this;
     }
 

@@ -10,10 +10,13 @@ import io.portsicle.agent.proxy.ConnectRequest;
 import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.agent.proxy.ProxyOutcome;
 import io.portsicle.agent.proxy.ProxyTunnel;
+import io.portsicle.agent.tls.ClientTls;
+import io.portsicle.agent.tls.Trust;
 
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,7 +30,7 @@ final class RelayAttempts implements Attempts {
     private final ConnectTimeouts timeouts;
     private final EventLoop loop;
     private final Dialer dialer;
-    private final RelayTls tls;
+    private final ClientTls tls;
     private final SecureRandom random = new SecureRandom();
 
     RelayAttempts(ConnectSettings settings, EventLoop loop, Class<? extends Channel> channel) {
@@ -35,7 +38,7 @@ final class RelayAttempts implements Attempts {
         this.loop = loop;
         this.timeouts = settings.timeouts();
         this.dialer = new Dialer(loop, channel, timeouts.nameLookUp(), timeouts.tcpConnect());
-        this.tls = new RelayTls(settings.relay(), settings.trust());
+        this.tls = tls(settings);
     }
 
     @Override
@@ -50,6 +53,15 @@ final class RelayAttempts implements Attempts {
             attempt.dial();
         }
         return attempt;
+    }
+
+    /// The upgrade needs HTTP/1.1, and a server in front of the relay might choose HTTP/2
+    /// otherwise.
+    private static ClientTls tls(ConnectSettings settings) {
+        RelayAddress relay = settings.relay();
+        Trust trust =
+                settings.trust().<Trust>map(Trust.Authorities::new).orElseGet(Trust.Platform::new);
+        return new ClientTls(relay.host(), relay.port(), trust, List.of("http/1.1"));
     }
 
     private Runnable loadTls(Running attempt) {

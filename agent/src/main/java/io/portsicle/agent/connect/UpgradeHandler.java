@@ -4,11 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.portsicle.agent.dial.ConnectFailure;
+import io.portsicle.agent.tls.TlsOutcome;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
 
@@ -169,11 +168,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private String tlsReason(Throwable cause) {
-        return switch (cause) {
-            case SslHandshakeTimeoutException late ->
-                    ConnectFailure.late("TLS handshake", timeouts.tlsHandshake());
-            case NotSslRecordException plain -> "it does not speak TLS";
-            default -> "TLS failed: " + ConnectFailure.reason(cause);
+        return switch (TlsOutcome.of(cause, timeouts.tlsHandshake())) {
+            case TlsOutcome.Open open -> throw new IllegalStateException("no reason", cause);
+            case TlsOutcome.Untrusted(String reason) -> "TLS failed: " + reason;
+            case TlsOutcome.Failed(String reason) -> reason;
         };
     }
 }

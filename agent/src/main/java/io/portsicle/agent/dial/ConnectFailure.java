@@ -2,6 +2,7 @@ package io.portsicle.agent.dial;
 
 import io.netty.channel.ConnectTimeoutException;
 
+import java.io.FileNotFoundException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class ConnectFailure {
                     "connection refused",
                     "connection reset",
                     "too many open files",
+                    "no such file",
+                    "permission denied",
                     NO_NETWORK,
                     NO_ROUTE);
 
@@ -54,6 +57,9 @@ public final class ConnectFailure {
         Throwable cause = innermost(thrown);
         if (cause instanceof NoRouteToHostException) {
             return NO_ROUTE;
+        }
+        if (cause instanceof FileNotFoundException) {
+            return "no such file";
         }
         String message = cause.getMessage();
         if (message == null) {

@@ -105,5 +105,5 @@ public final class Dialer {
 
     /// A bootstrap wants a handler; ours are added when the connection stands.
     @ChannelHandler.Sharable
-    private static final class Nothing extends ChannelInboundHandlerAdapter {}
+    static final class Nothing extends ChannelInboundHandlerAdapter {}
 }

@@ -8,7 +8,7 @@ sealed interface Http1Exchange extends ResponseListener permits LocalExchange, U
     void sendOn(LocalConnection connection);
 
     /// There is no connection to be had.
-    void onUnreachable(String reason);
+    void onNoConnection(OwnAnswer why);
 
     /// The local server switches protocols (101), with that head, which is valid during the call
     /// only. Bytes that came behind it go to the handler that then has the connection's place.

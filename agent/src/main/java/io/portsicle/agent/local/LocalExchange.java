@@ -61,8 +61,8 @@ final class LocalExchange implements StreamListener, Http1Exchange {
     }
 
     @Override
-    public void onUnreachable(String reason) {
-        answer(OwnAnswer.unreachable(server.address(), reason));
+    public void onNoConnection(OwnAnswer why) {
+        answer(why);
     }
 
     // ---- from the visitor

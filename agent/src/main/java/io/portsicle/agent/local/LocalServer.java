@@ -3,11 +3,8 @@ package io.portsicle.agent.local;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.portsicle.agent.dial.Destination;
-import io.portsicle.agent.dial.DialOutcome;
-import io.portsicle.agent.dial.Dialer;
+import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
@@ -26,9 +23,6 @@ import java.time.Duration;
 /// Everything happens on one event loop, the one of the links whose streams come here. Connections
 /// go to the configured address and nowhere else.
 public final class LocalServer {
-    static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
     private final EventLoop loop;
     private final LocalSettings settings;
     private final LocalListener listener;
@@ -37,14 +31,13 @@ public final class LocalServer {
     private final IdleConnections idle;
     private final ResponseDeadlines deadlines;
     private final Reachability reachability;
-    private final Destination destination;
-    private final Dialer dialer;
+    private final LocalDialer dialer;
     private final SecureRandom random = new SecureRandom();
     private @Nullable PublicAddress lastVisited;
 
     public LocalServer(
             EventLoop loop,
-            Class<? extends Channel> channel,
+            Transport transport,
             LocalSettings settings,
             Reachability reachability,
             LocalListener listener) {
@@ -56,12 +49,7 @@ public final class LocalServer {
         this.idle = new IdleConnections(loop);
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
         this.reachability = reachability;
-        this.destination = new Destination(settings.host(), settings.port());
-        // A failed write must not close the connection: the response that explains it may still be
-        // there to be read.
-        this.dialer =
-                new Dialer(loop, channel, LOOK_UP_TIMEOUT, CONNECT_TIMEOUT)
-                        .option(ChannelOption.AUTO_CLOSE, false);
+        this.dialer = new LocalDialer(loop, transport, settings);
     }
 
     /// Where everything happens.
@@ -99,7 +87,7 @@ public final class LocalServer {
 
     /// Sends an exchange on a new connection.
     void sendOnFresh(Http1Exchange exchange) {
-        dialer.dial(destination, outcome -> dialled(outcome, exchange));
+        dialer.dial(outcome -> dialled(outcome, exchange));
     }
 
     /// Takes back a connection that is free.
@@ -125,7 +113,7 @@ public final class LocalServer {
     }
 
     String address() {
-        return settings.authority();
+        return settings.label();
     }
 
     /// What is to be remembered of a request for the listener; null where it does not ask.
@@ -189,17 +177,21 @@ public final class LocalServer {
         }
     }
 
-    private void dialled(DialOutcome outcome, Http1Exchange exchange) {
+    private void dialled(LocalOutcome outcome, Http1Exchange exchange) {
         switch (outcome) {
-            case DialOutcome.Connected(Channel channel) -> {
+            case LocalOutcome.Connected(Channel channel) -> {
                 reachability.connected();
                 LocalConnection connection = new LocalConnection(this, channel);
                 channel.pipeline().addLast("local", connection);
                 exchange.sendOn(connection);
             }
-            case DialOutcome.Failed(String reason) -> {
+            case LocalOutcome.Failed(String reason) -> {
                 reachability.failed(reason);
-                exchange.onUnreachable(reason);
+                exchange.onNoConnection(OwnAnswer.unreachable(address(), reason));
+            }
+            case LocalOutcome.Untrusted(String reason) -> {
+                reachability.failed("its certificate is not trusted: " + reason);
+                exchange.onNoConnection(OwnAnswer.untrusted(address(), reason));
             }
         }
     }

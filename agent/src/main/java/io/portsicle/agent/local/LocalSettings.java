@@ -1,12 +1,15 @@
 package io.portsicle.agent.local;
 
+import io.portsicle.agent.tls.Trust;
+
 import java.time.Duration;
 import java.util.Optional;
 
 /// What the local server's side needs to know. Immutable, any thread.
 ///
-/// - `host`, `port`: where to connect; nothing else is ever connected to;
-/// - `scheme`: `http`;
+/// - `place`: where to connect;
+/// - `tls`: who has to vouch for the server, where it speaks TLS;
+/// - `label`: what the server is called in messages;
 /// - `basePath`: put before each path, empty or `/…` without a slash at its end;
 /// - `authority`: the server's own host and port, as it writes them;
 /// - `hostField`: the value of `Host`; empty hands on what the visitor sent;
@@ -15,17 +18,21 @@ import java.util.Optional;
 /// - `responseTimeout`: from the end of a request to the head of its response;
 /// - `reportsRequests`: whether [LocalListener#onCompleted(CompletedRequest)] is called.
 public record LocalSettings(
-        String host,
-        int port,
-        String scheme,
+        LocalPlace place,
+        Optional<Trust> tls,
+        String label,
         String basePath,
         String authority,
         Optional<String> hostField,
         boolean rewritesOrigin,
         Duration responseTimeout,
         boolean reportsRequests) {
+    String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
     /// The server's own origin, as browsers write it.
     String origin() {
-        return scheme + "://" + authority;
+        return scheme() + "://" + authority;
     }
 }

@@ -23,6 +23,19 @@ record OwnAnswer(int status, String code, String title, String detail) {
                         .formatted(address, reason));
     }
 
+    /// A server that speaks TLS, but is not known to be the right one.
+    static OwnAnswer untrusted(String address, String reason) {
+        return new OwnAnswer(
+                502,
+                "local-server-untrusted",
+                "The local server's certificate is not trusted",
+                ("The tunnel works, but the certificate of the server at %s is not trusted: %s. If"
+                                + " it is a certificate of your own making, start portsicle with"
+                                + " --local-ca FILE, which names who signed it, or with"
+                                + " --local-insecure, which takes any.")
+                        .formatted(address, reason));
+    }
+
     /// A connection, but no response that can be understood; `reason` continues a sentence about
     /// the server.
     static OwnAnswer badResponse(String address, String reason) {

@@ -59,8 +59,8 @@ final class UpgradeExchange implements StreamListener, Http1Exchange {
     }
 
     @Override
-    public void onUnreachable(String reason) {
-        answer(OwnAnswer.unreachable(server.address(), reason));
+    public void onNoConnection(OwnAnswer why) {
+        answer(why);
     }
 
     // ---- from the visitor

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.tunnel.message.Fields;
@@ -104,7 +106,10 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !over && !inputEnded) {
+        boolean isEnd =
+                event instanceof ChannelInputShutdownEvent
+                        || event == SslCloseCompletionEvent.SUCCESS;
+        if (isEnd && !over && !inputEnded) {
             onInputEnd();
         }
     }
@@ -155,7 +160,10 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
     }
 
     private void shutDownOutput() {
-        if (channel.isActive() && channel instanceof DuplexChannel duplex) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (channel.isActive() && channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
     }

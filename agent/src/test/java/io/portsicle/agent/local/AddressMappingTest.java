@@ -258,9 +258,9 @@ class AddressMappingTest {
     private static LocalSettings settings(String host, Optional<String> hostField, String base) {
         String authority = host + ":3000";
         return new LocalSettings(
-                host,
-                3000,
-                "http",
+                new LocalPlace.Port(host, 3000),
+                Optional.empty(),
+                authority,
                 base,
                 authority,
                 hostField,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.Test;
 
@@ -90,9 +91,9 @@ class IdleConnectionsTest {
     static LocalServer server(EventLoop loop) {
         LocalSettings settings =
                 new LocalSettings(
-                        "127.0.0.1",
-                        9,
-                        "http",
+                        new LocalPlace.Port("127.0.0.1", 9),
+                        Optional.empty(),
+                        "127.0.0.1:9",
                         "",
                         "127.0.0.1:9",
                         Optional.empty(),
@@ -101,11 +102,7 @@ class IdleConnectionsTest {
                         false);
         NoOne listener = new NoOne();
         return new LocalServer(
-                loop,
-                EmbeddedChannel.class,
-                settings,
-                new Reachability("127.0.0.1:9", listener),
-                listener);
+                loop, Transport.NIO, settings, new Reachability("127.0.0.1:9", listener), listener);
     }
 
     private void advance(int seconds) {

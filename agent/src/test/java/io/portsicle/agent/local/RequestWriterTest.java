@@ -19,9 +19,9 @@ import java.util.Optional;
 class RequestWriterTest {
     private final LocalSettings settings =
             new LocalSettings(
-                    "localhost",
-                    3000,
-                    "http",
+                    new LocalPlace.Port("localhost", 3000),
+                    Optional.empty(),
+                    "localhost:3000",
                     "/base",
                     "localhost:3000",
                     Optional.of("localhost:3000"),

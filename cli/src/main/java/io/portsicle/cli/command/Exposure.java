@@ -74,7 +74,7 @@ final class Exposure {
 
     private ExitCode expose(URI relay, RelayRoute route, Optional<String> token, Reach reach)
             throws InterruptedException {
-        Scene scene = new Scene(settings.target().toString(), settings.name(), reach);
+        Scene scene = new Scene(settings.local().target().toString(), settings.name(), reach);
         EventFeed feed =
                 new EventFeed(settings.json() ? EventFeed.PROGRAM_PACE : EventFeed.PERSON_PACE);
         try (Agent agent = Agent.start(agentConfig(relay, route, token, feed));
@@ -92,10 +92,11 @@ final class Exposure {
     private AgentConfig agentConfig(
             URI relay, RelayRoute route, Optional<String> token, EventFeed feed) {
         AgentConfig.Builder config =
-                AgentConfig.builder(relay, settings.target())
-                        .hostHeader(settings.hostHeader())
+                AgentConfig.builder(relay, settings.local().target())
+                        .hostHeader(settings.local().hostHeader())
+                        .localTrust(settings.local().trust().toAgent())
                         .links(route.links())
-                        .responseTimeout(settings.responseTimeout())
+                        .responseTimeout(settings.local().responseTimeout())
                         .requestEvents(settings.json() || streams.kind().isTerminal())
                         .listener(feed);
         settings.name().ifPresent(config::name);

@@ -1,9 +1,6 @@
 package io.portsicle.cli.command;
 
-import io.portsicle.agent.HostHeader;
 import io.portsicle.agent.LocalAddress;
-import io.portsicle.cli.config.DurationConverter;
-import io.portsicle.cli.config.HostHeaderConverter;
 import io.portsicle.cli.config.HttpSettings;
 import io.portsicle.cli.config.ProxyEnvironment;
 import io.portsicle.cli.config.RelayRoute;
@@ -19,7 +16,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -54,6 +50,8 @@ import java.util.concurrent.Callable;
             "  portsicle http 3000 --lan",
             "  portsicle http 3000 --relay https://relay.example.com --name demo",
             "  portsicle http http://127.0.0.1:8000/app --host-header app.test",
+            "  portsicle http https://localhost:8443 --local-insecure",
+            "  portsicle http unix:/run/app.sock",
             "  PORTSICLE_RELAY=https://relay.example.com portsicle http 3000 --json",
         })
 public final class HttpCommand implements Callable<Integer> {
@@ -69,8 +67,8 @@ public final class HttpCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             converter = TargetConverter.class,
             description =
-                    "The local server: a port, HOST:PORT, or an http:// URL, which may have a"
-                            + " path.")
+                    "The local server: a port, HOST:PORT, an http:// or https:// URL, which may"
+                            + " have a path, or unix:/PATH of a socket.")
     private Optional<LocalAddress> target = Optional.empty();
 
     @ArgGroup(validate = false, order = 1, heading = "%nLocal server:%n")
@@ -101,24 +99,26 @@ public final class HttpCommand implements Callable<Integer> {
 
     HttpSettings settings() {
         checkLan();
+        try {
+            return checkedSettings();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpSettings checkedSettings() {
         return new HttpSettings(
-                onlyTarget(),
+                localServer.side(onlyTarget(), spec),
                 relay.url,
                 route(),
                 relay.name,
                 relay.token(spec),
-                localServer.hostHeader,
-                localServer.responseTimeout,
                 relay.lan,
                 output.json);
     }
 
     private RelayRoute route() {
-        try {
-            return relay.url.map(url -> route.to(url, environment, spec)).orElse(RelayRoute.DIRECT);
-        } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
-        }
+        return relay.url.map(url -> route.to(url, environment, spec)).orElse(RelayRoute.DIRECT);
     }
 
     private LocalAddress onlyTarget() {
@@ -127,7 +127,7 @@ public final class HttpCommand implements Callable<Integer> {
         if (timesGiven > 1) {
             throw wrong("TARGET is given more than once; expose one server with each command");
         }
-        return target.or(() -> localServer.target)
+        return target.or(localServer::target)
                 .orElseThrow(
                         () ->
                                 wrong(
@@ -150,37 +150,6 @@ public final class HttpCommand implements Callable<Integer> {
 
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private static final class LocalServerOptions {
-
-        @Option(
-                names = {"-p", "--port", "--target"},
-                paramLabel = "TARGET",
-                converter = TargetConverter.class,
-                description = "Another way to give TARGET.")
-        private Optional<LocalAddress> target = Optional.empty();
-
-        @Option(
-                names = "--host-header",
-                paramLabel = "rewrite|preserve|NAME",
-                converter = HostHeaderConverter.class,
-                defaultValue = "rewrite",
-                description = {
-                    "What your server sees as Host: its own address, the public host, or NAME."
-                            + " Default: rewrite.",
-                })
-        private HostHeader hostHeader;
-
-        @Option(
-                names = "--response-timeout",
-                paramLabel = "TIME",
-                converter = DurationConverter.class,
-                defaultValue = "60s",
-                description =
-                        "How long your server may take to begin its response, such as 30s or 2m."
-                                + " Default: 60s.")
-        private Duration responseTimeout;
     }
 
     private static final class OutputOptions {

@@ -1,8 +1,6 @@
 package io.portsicle.cli.command;
 
 import io.portsicle.agent.proxy.ProxyAddress;
-import io.portsicle.cli.config.CertificateAuthorities;
-import io.portsicle.cli.config.EnvironmentDefaults;
 import io.portsicle.cli.config.LinksConverter;
 import io.portsicle.cli.config.ProxyChoice;
 import io.portsicle.cli.config.ProxyConverter;
@@ -52,7 +50,9 @@ final class RouteOptions {
     /// The way to a relay. An [IllegalArgumentException] tells of a wrong value that would be used.
     RelayRoute to(URI relay, ProxyEnvironment environment, CommandSpec spec) {
         return new RelayRoute(
-                proxyTo(relay, environment), authorities.map(file -> read(file, spec)), links);
+                proxyTo(relay, environment),
+                authorities.map(file -> AuthoritiesFile.read(file, CA, spec)),
+                links);
     }
 
     private Optional<ProxyAddress> proxyTo(URI relay, ProxyEnvironment environment) {
@@ -63,16 +63,5 @@ final class RouteOptions {
             case ProxyChoice.None none -> Optional.empty();
             case ProxyChoice.Through through -> Optional.of(through.proxy());
         };
-    }
-
-    private static CertificateAuthorities read(Path file, CommandSpec spec) {
-        try {
-            return CertificateAuthorities.read(file);
-        } catch (IllegalArgumentException e) {
-            boolean isOption = spec.commandLine().getParseResult().hasMatchedOption(CA);
-            String name = isOption ? CA : EnvironmentDefaults.variable(spec.findOption(CA));
-            throw new IllegalArgumentException(
-                    "%s: \"%s\" (expected: %s)".formatted(name, file, e.getMessage()), e);
-        }
     }
 }

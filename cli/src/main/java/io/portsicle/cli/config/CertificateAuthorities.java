@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.TrustManagerFactory;
 
-/// Who may vouch for the relay's certificate, instead of the platform's authorities.
+/// Who may vouch for a server's certificate, instead of the platform's authorities.
 public record CertificateAuthorities(List<X509Certificate> certificates) {
 
     private static final long LARGEST = 1024 * 1024;

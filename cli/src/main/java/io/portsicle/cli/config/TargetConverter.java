@@ -5,7 +5,7 @@ import io.portsicle.agent.LocalAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads the local server's address: a port, `host:port`, or a URL.
+/// Reads the local server's address: a port, `host:port`, a URL, or a Unix socket.
 public final class TargetConverter implements ITypeConverter<LocalAddress> {
 
     @Override

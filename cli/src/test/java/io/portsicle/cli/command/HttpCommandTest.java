@@ -8,6 +8,8 @@ import io.portsicle.agent.LocalAddress;
 import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.HttpSettings;
+import io.portsicle.cli.config.LocalSide;
+import io.portsicle.cli.config.LocalTrust;
 import io.portsicle.cli.config.RelayRoute;
 
 import org.junit.jupiter.api.Test;
@@ -29,14 +31,16 @@ class HttpCommandTest {
 
     private static final HttpSettings EVERYTHING_CHANGED =
             new HttpSettings(
-                    new LocalAddress("10.0.0.7", 8000, "/app"),
+                    new LocalSide(
+                            LocalAddress.parse("https://10.0.0.7:8000/app"),
+                            new HostHeader.Fixed("app.test"),
+                            Duration.ofMillis(1500),
+                            new LocalTrust.Authorities(CertificateAuthorities.read(CA))),
                     Optional.of(URI.create("wss://relay.example.com:8443")),
                     new RelayRoute(
                             Optional.of(PROXY), Optional.of(CertificateAuthorities.read(CA)), 5),
                     Optional.of("demo"),
                     Optional.of("s3cret"),
-                    new HostHeader.Fixed("app.test"),
-                    Duration.ofMillis(1500),
                     false,
                     true);
 
@@ -47,13 +51,15 @@ class HttpCommandTest {
         assertThat(line.http("3000"))
                 .isEqualTo(
                         new HttpSettings(
-                                new LocalAddress("localhost", 3000, ""),
+                                new LocalSide(
+                                        LocalAddress.http("localhost", 3000, ""),
+                                        new HostHeader.Rewrite(),
+                                        Duration.ofSeconds(60),
+                                        new LocalTrust.Platform()),
                                 Optional.empty(),
                                 RelayRoute.DIRECT,
                                 Optional.empty(),
                                 Optional.empty(),
-                                new HostHeader.Rewrite(),
-                                Duration.ofSeconds(60),
                                 false,
                                 false));
     }
@@ -62,7 +68,7 @@ class HttpCommandTest {
     void everyOptionReachesItsSetting() {
         assertThat(
                         line.http(
-                                "--target=http://10.0.0.7:8000/app",
+                                "--target=https://10.0.0.7:8000/app",
                                 "--relay=wss://relay.example.com:8443",
                                 "--proxy=http://me:pr0xyPass@proxy.test:3128",
                                 "--ca=" + CA,
@@ -70,6 +76,7 @@ class HttpCommandTest {
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
+                                "--local-ca=" + CA,
                                 "--response-timeout=1500ms",
                                 "--json"))
                 .isEqualTo(EVERYTHING_CHANGED);
@@ -77,7 +84,7 @@ class HttpCommandTest {
 
     @Test
     void everyVariableReachesItsSetting() {
-        line.with("PORTSICLE_TARGET", "http://10.0.0.7:8000/app")
+        line.with("PORTSICLE_TARGET", "https://10.0.0.7:8000/app")
                 .with("PORTSICLE_RELAY", "wss://relay.example.com:8443")
                 .with("PORTSICLE_PROXY", "http://me:pr0xyPass@proxy.test:3128")
                 .with("PORTSICLE_CA", CA.toString())
@@ -86,6 +93,7 @@ class HttpCommandTest {
                 .with("PORTSICLE_NAME", "demo")
                 .with("PORTSICLE_TOKEN", "s3cret")
                 .with("PORTSICLE_HOST_HEADER", "app.test")
+                .with("PORTSICLE_LOCAL_CA", CA.toString())
                 .with("PORTSICLE_RESPONSE_TIMEOUT", "1500ms")
                 .with("PORTSICLE_JSON", "true");
 
@@ -101,12 +109,13 @@ class HttpCommandTest {
                 .with("PORTSICLE_NAME", "other")
                 .with("PORTSICLE_TOKEN", "other")
                 .with("PORTSICLE_HOST_HEADER", "preserve")
+                .with("PORTSICLE_LOCAL_CA", "/nowhere")
                 .with("PORTSICLE_RESPONSE_TIMEOUT", "1h")
                 .with("PORTSICLE_JSON", "false");
 
         assertThat(
                         line.http(
-                                "http://10.0.0.7:8000/app",
+                                "https://10.0.0.7:8000/app",
                                 "--relay=wss://relay.example.com:8443",
                                 "--proxy=http://me:pr0xyPass@proxy.test:3128",
                                 "--ca=" + CA,
@@ -114,6 +123,7 @@ class HttpCommandTest {
                                 "--name=demo",
                                 "--token=s3cret",
                                 "--host-header=app.test",
+                                "--local-ca=" + CA,
                                 "--response-timeout=1500ms",
                                 "--json"))
                 .isEqualTo(EVERYTHING_CHANGED);
@@ -138,19 +148,40 @@ class HttpCommandTest {
 
     @Test
     void theTargetMayStandBehindEachOfItsOptions() {
-        LocalAddress port3000 = new LocalAddress("localhost", 3000, "");
+        LocalAddress port3000 = LocalAddress.http("localhost", 3000, "");
 
-        assertThat(line.http("-p", "3000").target()).isEqualTo(port3000);
-        assertThat(line.http("-p3000").target()).isEqualTo(port3000);
-        assertThat(line.http("--port", "3000").target()).isEqualTo(port3000);
-        assertThat(line.http("--target", "localhost:3000").target()).isEqualTo(port3000);
+        assertThat(line.http("-p", "3000").local().target()).isEqualTo(port3000);
+        assertThat(line.http("-p3000").local().target()).isEqualTo(port3000);
+        assertThat(line.http("--port", "3000").local().target()).isEqualTo(port3000);
+        assertThat(line.http("--target", "localhost:3000").local().target()).isEqualTo(port3000);
+    }
+
+    @Test
+    void anyCertificateIsTakenByFlagAndVariable() {
+        assertThat(line.http("https://localhost:8443", "--local-insecure").local().trust())
+                .isEqualTo(new LocalTrust.Anyone());
+        line.with("PORTSICLE_LOCAL_INSECURE", "true");
+        assertThat(line.http("https://localhost:8443").local().trust())
+                .isEqualTo(new LocalTrust.Anyone());
+    }
+
+    @Test
+    void whatIsForTlsDoesNotMatterToAServerWithoutIt() {
+        line.with("PORTSICLE_LOCAL_CA", "/nowhere").with("PORTSICLE_LOCAL_INSECURE", "true");
+        assertThat(line.http("3000").local().trust()).isEqualTo(new LocalTrust.Platform());
+    }
+
+    @Test
+    void aUnixSocketIsATarget() {
+        assertThat(line.http("unix:/run/app.sock").local().target())
+                .isEqualTo(new LocalAddress.UnixSocket("/run/app.sock"));
     }
 
     @Test
     void hostHeaderKnowsItsTwoWords() {
-        assertThat(line.http("3000", "--host-header", "rewrite").hostHeader())
+        assertThat(line.http("3000", "--host-header", "rewrite").local().hostHeader())
                 .isEqualTo(new HostHeader.Rewrite());
-        assertThat(line.http("3000", "--host-header", "preserve").hostHeader())
+        assertThat(line.http("3000", "--host-header", "preserve").local().hostHeader())
                 .isEqualTo(new HostHeader.Preserve());
     }
 

@@ -29,7 +29,10 @@ class WrongUsageTest {
                     http 99999                  | TARGET: "99999" (expected: a port from 1 to 65535)
                     http -p 0                   | -p: "0" (expected: a port from 1 to 65535)
                     http --port=0               | --port: "0" (expected: a port from 1 to 65535)
-                    http web                    | TARGET: "web" (expected: a port such as 3000, a host and port such as localhost:3000, or an http URL)
+                    http web                    | TARGET: "web" (expected: a port such as 3000, a host and port such as localhost:3000, an http or https URL, or unix:/path)
+                    http unix:app.sock          | TARGET: "unix:app.sock" (expected: the absolute path of a socket, such as unix:/run/app.sock)
+                    http https://a --local-ca /nowhere | --local-ca: "/nowhere" (expected: a file that exists)
+                    http https://a --local-ca /nowhere --local-insecure | --local-insecure takes any certificate, --local-ca only those of a file; leave out one of them
                     http 3000 4000              | unexpected argument 4000; see: portsicle http --help
                     http 3000 -p 4000           | TARGET is given more than once; expose one server with each command
                     http -p 3000 -p 4000        | TARGET is given more than once; expose one server with each command

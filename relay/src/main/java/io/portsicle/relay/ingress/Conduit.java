@@ -17,6 +17,7 @@ final class Conduit implements StreamListener {
     private final VisitorOutput output;
     private final Http2Stream stream;
     private int owed;
+    private boolean isAnswered;
 
     Conduit(Visitor visitor, VisitorOutput output, Http2Stream stream) {
         this.visitor = visitor;
@@ -28,7 +29,7 @@ final class Conduit implements StreamListener {
     void begin(Fields head, boolean end) {
         Http1Writer.response(head, BodyFraming.NONE, true, false, output.gather());
         if (end) {
-            output.shutdown(() -> {});
+            endOutput();
         }
     }
 
@@ -56,6 +57,11 @@ final class Conduit implements StreamListener {
         stream.credit(bytes);
     }
 
+    /// Whether the local server has ended its direction.
+    boolean isAnswered() {
+        return isAnswered;
+    }
+
     /// Gives up both directions.
     void abort() {
         stream.reset(ErrorCode.CANCEL);
@@ -79,14 +85,14 @@ final class Conduit implements StreamListener {
             owed += size;
         }
         if (end) {
-            output.shutdown(() -> {});
+            endOutput();
         }
     }
 
     /// Bytes have no trailers: only that they end counts.
     @Override
     public void onTrailers(Fields trailers) {
-        output.shutdown(() -> {});
+        endOutput();
     }
 
     @Override
@@ -101,5 +107,10 @@ final class Conduit implements StreamListener {
         } else {
             visitor.cut();
         }
+    }
+
+    private void endOutput() {
+        isAnswered = true;
+        output.shutdown(() -> {});
     }
 }

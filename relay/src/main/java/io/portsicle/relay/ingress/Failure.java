@@ -51,7 +51,7 @@ enum Failure {
             501,
             "not-implemented",
             "Not implemented",
-            "The agent behind this address passes no connections of other protocols."),
+            "This protocol can't be spoken through the tunnel."),
     WRONG_METHOD(405, "bad-request", "Wrong method", "This address answers GET and HEAD only."),
     REQUEST_TIMEOUT(
             408, "request-timeout", "Request timeout", "The request did not arrive in time.");

@@ -21,11 +21,11 @@ final class HalfClose {
         }
     }
 
-    /// Lets the peer end its direction alone. With TLS that is no use: what is to be sent after the
-    /// peer's close_notify is lost (RFC 5246, 7.2.1; RFC 8446 would permit it, OpenSSL's engine
-    /// does not), so that there the connection ends as a whole.
-    static void allow(SocketChannel channel) {
-        channel.config().setAllowHalfClosure(channel.pipeline().get(SslHandler.class) == null);
+    /// Whether a peer that has ended its direction can still be told something. With TLS it can't:
+    /// what is sent after the peer's close_notify is lost (RFC 5246, 7.2.1; RFC 8446 would permit
+    /// it, OpenSSL's engine does not).
+    static boolean leavesTheOtherHalf(SocketChannel channel) {
+        return channel.pipeline().get(SslHandler.class) == null;
     }
 
     /// Asks the kernel whether the peer has closed its side behind bytes that were not read. Epoll

@@ -62,6 +62,8 @@ final class Http2Request implements VisitorRequest, StreamListener {
             stream.reset(ErrorCode.PROTOCOL_ERROR);
         } else if (!head.has(KnownField.PATH)) {
             dispatcher.fail(Failure.NO_CONNECT);
+        } else if (!isProtocolForwardable()) {
+            dispatcher.fail(Failure.NO_UPGRADE);
         } else {
             dispatcher.dispatch();
         }
@@ -268,6 +270,11 @@ final class Http2Request implements VisitorRequest, StreamListener {
     void cut() {
         exchange = null;
         stream.reset(ErrorCode.INTERNAL_ERROR);
+    }
+
+    private boolean isProtocolForwardable() {
+        String protocol = head.value(KnownField.PROTOCOL);
+        return protocol == null || UpgradeWish.isForwardable(protocol);
     }
 
     /// Counts what came; false, and the end of the request, where its length is not the announced

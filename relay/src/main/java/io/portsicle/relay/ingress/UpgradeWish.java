@@ -7,6 +7,7 @@ import io.portsicle.tunnel.message.WebSocketKey;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What a visitor of HTTP/1.1 asked for by `Upgrade` (RFC 9110, 7.8), and how it crosses the
 /// tunnel: as extended CONNECT (RFC 8441, 4 and 5). Immutable, any thread.
@@ -15,6 +16,8 @@ import java.util.Locale;
 /// @param method the method of the request
 /// @param key the key of a WebSocket handshake
 record UpgradeWish(String token, String method, @Nullable String key) {
+    private static final Pattern PROTOCOL =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+(/[!#$%&'*+.^_`|~0-9A-Za-z-]+)?");
     private static final String WEBSOCKET = "websocket";
     private static final String GET = "GET";
     private static final String CONNECT = "CONNECT";
@@ -29,9 +32,18 @@ record UpgradeWish(String token, String method, @Nullable String key) {
         }
         String token = upgrade.split(",", 2)[0].strip();
         String method = String.valueOf(head.value(KnownField.METHOD));
-        return isForNextHop(token.toLowerCase(Locale.ROOT)) || !isProtocol(token)
-                ? null
-                : new UpgradeWish(token, method, head.value(KnownField.SEC_WEBSOCKET_KEY));
+        return isForwardable(token)
+                ? new UpgradeWish(token, method, head.value(KnownField.SEC_WEBSOCKET_KEY))
+                : null;
+    }
+
+    /// Whether a protocol may be spoken with the local server. One that is HTTP would take its
+    /// requests past every rule of the relay (h2c smuggling).
+    static boolean isForwardable(String token) {
+        String lower = token.toLowerCase(Locale.ROOT);
+        boolean isForNextHop =
+                lower.equals("h2c") || lower.startsWith("tls/") || lower.startsWith("http/");
+        return !isForNextHop && PROTOCOL.matcher(token).matches();
     }
 
     /// Whether the handshake can be answered at all (RFC 6455, 4.2.1).
@@ -76,13 +88,5 @@ record UpgradeWish(String token, String method, @Nullable String key) {
 
     private boolean isWebSocket() {
         return token.equalsIgnoreCase(WEBSOCKET);
-    }
-
-    private static boolean isForNextHop(String token) {
-        return token.equals("h2c") || token.startsWith("tls/") || token.startsWith("http/");
-    }
-
-    private static boolean isProtocol(String token) {
-        return token.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+(/[!#$%&'*+.^_`|~0-9A-Za-z-]+)?");
     }
 }

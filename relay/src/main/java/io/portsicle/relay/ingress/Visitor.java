@@ -92,8 +92,13 @@ final class Visitor implements Swept {
 
     /// The visitor closed its side of an upgraded connection, and only that one.
     void inputEnded() {
-        if (conduit != null) {
+        if (conduit == null) {
+            return;
+        }
+        if (conduit.isAnswered() || HalfClose.leavesTheOtherHalf(channel)) {
             conduit.sendEnd();
+        } else {
+            channel.close();
         }
     }
 
@@ -290,7 +295,7 @@ final class Visitor implements Swept {
     void upgraded(Conduit to) {
         exchange = null;
         conduit = to;
-        HalfClose.allow(channel);
+        channel.config().setAllowHalfClosure(true);
         enter(Phase.UPGRADED);
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
@@ -278,6 +279,15 @@ class Http2VisitorTest {
         await().until(exchange::isRequestEnded);
         assertThat(exchange.body()).isEqualTo("pinglast");
         await().until(() -> exchange.end() instanceof StreamEnd.Completed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2c", "HTTP/2.0", "TLS/1.3"})
+    void whatIsHttpItselfIsNoOtherProtocol(String protocol) throws Exception {
+        Http2Headers head = visitor.request("CONNECT", "/").add(":protocol", protocol);
+
+        assertThat(visitor.open(head, false).status()).isEqualTo(501);
+        assertThat(local.waiting()).isZero();
     }
 
     @Test

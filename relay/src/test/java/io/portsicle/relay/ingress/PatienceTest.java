@@ -27,6 +27,21 @@ class PatienceTest {
     private final Patience patience = new Patience(LIMITS, 1000);
 
     @Test
+    void aQuietStreamOrUpgradedConnectionLivesForHours() {
+        for (int second = 1000; second < 1000 + 2 * 3600; second++) {
+            assertThat(patience.second(Phase.EXCHANGE, second, false, 0)).isEqualTo(Verdict.WAIT);
+            assertThat(patience.second(Phase.UPGRADED, second, false, 0)).isEqualTo(Verdict.WAIT);
+        }
+    }
+
+    @Test
+    void whoTakesNothingOfAnUpgradedConnectionIsGivenUp() {
+        assertThat(patience.second(Phase.UPGRADED, 1001, false, 9)).isEqualTo(Verdict.WAIT);
+        assertThat(patience.second(Phase.UPGRADED, 1121, false, 9))
+                .isEqualTo(Verdict.GIVE_UP_EXCHANGE);
+    }
+
+    @Test
     void theFirstHeadIsDueSoon() {
         assertThat(patience.second(Phase.HEAD, 1009, false, 0)).isEqualTo(Verdict.WAIT);
         assertThat(patience.second(Phase.HEAD, 1010, false, 0)).isEqualTo(Verdict.CLOSE);

@@ -8,7 +8,9 @@ import java.util.Arrays;
 /// The order is part of the rules: take out first, add own fields then. So a visitor who names
 /// `X-Forwarded-For` in its Connection field does not get rid of ours.
 public final class Forwarding {
-    private static final String[] UNTRUSTED = {"forwarded", "x-real-ip"};
+    private static final String[] UNTRUSTED = {
+        "forwarded", "x-real-ip", "content-length", "transfer-encoding"
+    };
     private static final String[] UNTRUSTED_PREFIXES = {"x-forwarded", "portsicle-"};
     private static final byte[] TRAILERS = "trailers".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,7 +38,8 @@ public final class Forwarding {
     }
 
     /// Removes what a visitor has no say in: where a request came from and what Portsicle tells
-    /// itself. Names that servers fold into those (`X_Forwarded_For`) go too.
+    /// itself. Names that servers fold into those (`X_Forwarded_For`) go too, and those that they
+    /// fold into the framing fields (`Content_Length`).
     public static void stripUntrusted(Fields head) {
         for (int i = head.count() - 1; i >= 0; i--) {
             KnownField name = head.known(i);

@@ -123,6 +123,8 @@ class ForwardingTest {
                 "X_Forwarded_For",
                 "X-Forwarded_Host",
                 "x_real_ip",
+                "Content_Length",
+                "Transfer_Encoding",
                 "X-Forwarded-User",
                 "Portsicle-Foo",
                 "Portsicle_Session",
