@@ -20,7 +20,7 @@ import java.io.IOException;
 final class LocalConnection extends ChannelInboundHandlerAdapter implements ResponseSource {
     private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
 
-    private final LocalServer server;
+    private final Http1Pool pool;
     private final Channel channel;
     private final ConnectionOutput output;
     private final Http1Body body;
@@ -31,8 +31,8 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
     private boolean reused;
     private long idleSinceNanos;
 
-    LocalConnection(LocalServer server, Channel channel) {
-        this.server = server;
+    LocalConnection(Http1Pool pool, Channel channel) {
+        this.pool = pool;
         this.channel = channel;
         this.output = new ConnectionOutput(channel);
         this.body = new Http1Body(output);
@@ -158,7 +158,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
         }
         reused = true;
         resumeReading();
-        server.release(this);
+        pool.release(this);
     }
 
     @Override
@@ -174,7 +174,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
         Http1Exchange current = exchange;
         exchange = null;
         if (current == null) {
-            server.forget(this);
+            pool.forget(this);
         } else if (failure == null && reader.endedByClose()) {
             current.onResponseData(Unpooled.EMPTY_BUFFER, true);
             current.onResponseComplete();

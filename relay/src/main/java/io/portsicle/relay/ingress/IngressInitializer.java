@@ -39,12 +39,9 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
         channel.closeFuture().addListener(closed -> ingress.counted().leave(address));
         if (entrance instanceof Entrance.Tls(TlsDoor door)) {
             door.addTo(channel.pipeline());
-            channel.pipeline()
-                    .addLast(
-                            "protocol",
-                            new ProtocolChoice(
-                                    ingress.counted().visitors(),
-                                    (ctx, protocol) -> addVisitor(channel, protocol)));
+            ProtocolChoice choice =
+                    new ProtocolChoice(ingress, channel, protocol -> addVisitor(channel, protocol));
+            channel.pipeline().addLast("protocol", choice);
         } else {
             addVisitor(channel, null);
         }

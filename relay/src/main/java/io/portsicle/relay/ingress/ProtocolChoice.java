@@ -1,5 +1,6 @@
 package io.portsicle.relay.ingress;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -7,39 +8,52 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
+
 /// Waits for the end of the TLS handshake, and then makes way for what speaks the protocol that was
-/// agreed on. Whoever is in a handshake counts as a visitor, so that a relay which closes waits for
-/// it.
+/// agreed on. Whoever is in a handshake is a visitor already: a relay that closes waits for it, but
+/// not for long.
 ///
-/// One for each connection; on its event loop.
-final class ProtocolChoice extends ChannelInboundHandlerAdapter {
-    private final Headcount visitors;
+/// One for each connection; on its event loop, which it does not leave before.
+final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept {
+    private final Ingress ingress;
+    private final Channel channel;
+    private final Sweep sweep;
     private final Choice choice;
+    private Optional<Integer> hurriedSince = Optional.empty();
+    private int sweepSlot = NOWHERE;
 
     /// Puts the handler for a protocol of ALPN, null where none was agreed on, into the pipeline.
     interface Choice {
-        void made(ChannelHandlerContext ctx, @Nullable String protocol);
+        void made(@Nullable String protocol);
     }
 
-    ProtocolChoice(Headcount visitors, Choice choice) {
-        this.visitors = visitors;
+    ProtocolChoice(Ingress ingress, Channel channel, Choice choice) {
+        this.ingress = ingress;
+        this.channel = channel;
+        this.sweep = ingress.sweep(channel.eventLoop());
         this.choice = choice;
+        if (ingress.isClosing()) {
+            relayDrains();
+        }
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        visitors.enter();
+        ingress.counted().visitors().enter();
+        sweep.join(this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        visitors.leave();
+        ingress.counted().visitors().leave();
+        sweep.leave(this);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            choice.made(ctx, ctx.pipeline().get(SslHandler.class).applicationProtocol());
+            choice.made(ctx.pipeline().get(SslHandler.class).applicationProtocol());
             ctx.pipeline().remove(this);
         }
     }
@@ -48,5 +62,34 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();
+    }
+
+    /// The handshake has a timeout of its own, but for the last moments of a relay.
+    @Override
+    public void second() {
+        long patience = ingress.limits().lastRequestTimeout().toSeconds();
+        if (hurriedSince.filter(since -> sweep.seconds() - since >= patience).isPresent()) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void relayDrains() {
+        hurriedSince = Optional.of(sweep.seconds());
+    }
+
+    @Override
+    public void relayCloses() {
+        channel.close();
+    }
+
+    @Override
+    public int sweepSlot() {
+        return sweepSlot;
+    }
+
+    @Override
+    public void sweepSlot(int slot) {
+        sweepSlot = slot;
     }
 }

@@ -1,20 +1,22 @@
 package io.portsicle.relay.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.RelayLimits;
+import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
+import io.portsicle.relay.harness.TestAgent;
 import io.portsicle.relay.harness.Trusting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -82,11 +84,11 @@ class HandshakeTest {
     @Test
     void aRelayThatClosesServesWhoHasBegun() throws Exception {
         start(LONG);
+        TestAgent agent = relay.agent("demo", Local.silent());
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), relay.uri().getPort());
-        await().until(() -> relay.relay().connections() == 1);
+        await().until(() -> relay.relay().connections() == 2);
         Thread closing = Thread.ofVirtual().start(relay.relay()::close);
-        await().untilAsserted(
-                        () -> assertThatThrownBy(this::bare).isInstanceOf(ConnectException.class));
+        await().until(() -> agent.events().contains("going away"));
 
         SSLSocket tls =
                 (SSLSocket)
@@ -101,6 +103,21 @@ class HandshakeTest {
             assertThat(visitor.readBody(head)).isEqualTo("ok\n");
             assertThat(visitor.isClosed()).isTrue();
         }
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRelayThatClosesDoesNotWaitLongForWhoSaysNothing(boolean isAgentThere) throws Exception {
+        start(LONG);
+        if (isAgentThere) {
+            relay.agent("demo", Local.silent());
+        }
+        RawVisitor visitor = bare();
+        await().until(() -> relay.relay().connections() == (isAgentThere ? 2 : 1));
+        Thread closing = Thread.ofVirtual().start(relay.relay()::close);
+
+        assertThat(visitor.isClosed()).isTrue();
         assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import io.portsicle.relay.harness.TestCertificates;
-import io.portsicle.relay.tls.Caller.Words;
+import io.portsicle.relay.tls.TlsClient.Words;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +134,7 @@ class TlsDoorTest {
         CertificateFiles next = certificates.rsa("next.example");
         CertificateFiles used = copied(old);
         open(used);
-        try (Caller before = call(Words.of(""))) {
+        try (TlsClient before = call(Words.of(""))) {
             copy(next, used);
             door.renew();
 
@@ -147,7 +147,7 @@ class TlsDoorTest {
     void connectionsOutliveEveryReplacement() throws Exception {
         CertificateFiles used = copied(certificates.ecdsa("a.example"));
         open(used);
-        try (Caller first = call(Words.of(""))) {
+        try (TlsClient first = call(Words.of(""))) {
             for (int i = 0; i < 4; i++) {
                 CertificateFiles next = certificates.ecdsa("a.example");
                 copy(next, used);
@@ -189,29 +189,29 @@ class TlsDoorTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aConnectionThatIsClosedSaysThatThisIsAll(String version) throws Exception {
         open(certificates.ecdsa("a.example"));
-        try (Caller caller = call(Words.of("").version(version))) {
-            assertThat(caller.say("close").hearToEnd()).isEmpty();
+        try (TlsClient client = call(Words.of("").version(version))) {
+            assertThat(client.say("close").hearToEnd()).isEmpty();
         }
     }
 
     @Test
     void aConnectionThatIsResetDoesNotSayThatThisIsAll() throws Exception {
         open(certificates.ecdsa("a.example"));
-        try (Caller caller = call(Words.of(""))) {
-            caller.say("reset");
+        try (TlsClient client = call(Words.of(""))) {
+            client.say("reset");
 
-            assertThatThrownBy(caller::hearToEnd).isInstanceOf(IOException.class);
+            assertThatThrownBy(client::hearToEnd).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void whoTakesNothingIsNotWaitedFor() throws Exception {
         open(certificates.ecdsa("a.example"));
-        try (Caller caller = call(Words.of(""))) {
-            caller.say("flood");
+        try (TlsClient client = call(Words.of(""))) {
+            client.say("flood");
             await().atMost(AT_ONCE).until(server::isEmpty);
 
-            assertThatThrownBy(caller::hearToEnd).isInstanceOf(IOException.class);
+            assertThatThrownBy(client::hearToEnd).isInstanceOf(IOException.class);
         }
     }
 
@@ -219,11 +219,11 @@ class TlsDoorTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void whoSaysThatItIsDoneIsTakenForGone(String version) throws Exception {
         open(certificates.ecdsa("a.example"));
-        try (Caller caller = call(Words.of("").version(version))) {
-            caller.echo("hello");
-            caller.socket().shutdownOutput();
+        try (TlsClient client = call(Words.of("").version(version))) {
+            client.echo("hello");
+            client.socket().shutdownOutput();
 
-            assertThat(caller.hearToEnd()).isEmpty();
+            assertThat(client.hearToEnd()).isEmpty();
         }
     }
 
@@ -232,8 +232,8 @@ class TlsDoorTest {
         server = new DoorServer(door);
     }
 
-    private Caller call(Words words) throws IOException {
-        return Caller.call(server.port(), words);
+    private TlsClient call(Words words) throws IOException {
+        return TlsClient.call(server.port(), words);
     }
 
     private String shownFor(String host) throws IOException {
@@ -241,15 +241,15 @@ class TlsDoorTest {
     }
 
     private String shownTo(Words words) throws IOException {
-        try (Caller caller = call(words)) {
-            assertThat(caller.echo("hello")).isEqualTo("hello");
-            return caller.certificate();
+        try (TlsClient client = call(words)) {
+            assertThat(client.echo("hello")).isEqualTo("hello");
+            return client.certificate();
         }
     }
 
     private String alpn(String... offered) throws IOException {
-        try (Caller caller = call(Words.of("").alpn(offered))) {
-            return caller.socket().getApplicationProtocol();
+        try (TlsClient client = call(Words.of("").alpn(offered))) {
+            return client.socket().getApplicationProtocol();
         }
     }
 

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /// The JDK's TLS client, with its handshake behind it.
-record Caller(SSLSocket socket) implements AutoCloseable {
+record TlsClient(SSLSocket socket) implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int SMALL = 4096;
 
@@ -52,7 +52,7 @@ record Caller(SSLSocket socket) implements AutoCloseable {
     }
 
     /// Without a session of before, with which the JDK asks for the name of that time.
-    static Caller call(int port, Words words) throws IOException {
+    static TlsClient call(int port, Words words) throws IOException {
         Socket plain = new Socket();
         plain.setReceiveBufferSize(SMALL); // whoever does not read is noticed soon
         plain.setSoTimeout(TIMEOUT_MILLIS);
@@ -71,7 +71,7 @@ record Caller(SSLSocket socket) implements AutoCloseable {
             tls.close();
             throw failed;
         }
-        return new Caller(tls);
+        return new TlsClient(tls);
     }
 
     /// What the certificate that was shown is called.
@@ -80,7 +80,7 @@ record Caller(SSLSocket socket) implements AutoCloseable {
         return shown.getSubjectX500Principal().getName().substring("CN=".length());
     }
 
-    Caller say(String text) throws IOException {
+    TlsClient say(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         return this;
     }
