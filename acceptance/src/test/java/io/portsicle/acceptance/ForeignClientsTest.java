@@ -74,11 +74,12 @@ class ForeignClientsTest {
         String via = curl(version, "/hello?a", "--write-out", "%header{x-via}");
 
         assertThat(via)
-                .isEqualTo("hello a" + (version.equals("--http1.1") ? "1.1" : "2.0") + " portsicle");
+                .isEqualTo(
+                        "hello a" + (version.equals("--http1.1") ? "1.1" : "2.0") + " portsicle");
     }
 
-    /// Over TLS by ALPN; without TLS curl asks for an upgrade, which RFC 9113 took away, and goes on
-    /// with HTTP/1.1.
+    /// Over TLS by ALPN; without TLS curl asks for an upgrade, which RFC 9113 took away, and goes
+    /// on with HTTP/1.1.
     @Test
     void curlGetsHttp2WhereItMay() {
         assertThat(curl("--http2", "/hello?a", "--write-out", " %{http_version}"))

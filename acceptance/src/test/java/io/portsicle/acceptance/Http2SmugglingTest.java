@@ -38,9 +38,7 @@ class Http2SmugglingTest {
 
     @BeforeParameterizedClassInvocation
     static void start(Door door) {
-        tunnel =
-                door.to(
-                        LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+        tunnel = door.to(LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
         scene = new Scene(tunnel.url(), LOCAL, "2.0");
     }
 

@@ -42,9 +42,7 @@ class SmugglingTest {
 
     @BeforeParameterizedClassInvocation
     static void start(Door door) {
-        tunnel =
-                door.to(
-                        LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+        tunnel = door.to(LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
         scene = new Scene(tunnel.url(), LOCAL, "1.1");
     }
 

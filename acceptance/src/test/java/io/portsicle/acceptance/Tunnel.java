@@ -31,9 +31,7 @@ record Tunnel(RelayProcess relay, AgentProcess agent) implements AutoCloseable {
             return new Tunnel(
                     relay,
                     AgentProcess.start(
-                            address,
-                            Integer.toString(localPort),
-                            options.toArray(String[]::new)));
+                            address, Integer.toString(localPort), options.toArray(String[]::new)));
         } catch (RuntimeException | Error e) {
             relay.close();
             throw e;

@@ -76,8 +76,7 @@ public final class EchoServer implements AutoCloseable {
             connection.write("\r\n");
             bytes += read;
         }
-        connection.write(
-                "0\r\nX-Bytes: %d\r\nX-Noted: %s\r\n\r\n".formatted(bytes, note(body)));
+        connection.write("0\r\nX-Bytes: %d\r\nX-Noted: %s\r\n\r\n".formatted(bytes, note(body)));
     }
 
     /// What the request's trailer `X-Note` says.

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Visitors that others made, as programs of theirs under `src/test/resources/foreign/clients`. What
-/// they need comes from their languages' registries in fixed versions, once, into `target/clients`.
+/// Visitors that others made, as programs of theirs under `src/test/resources/foreign/clients`.
+/// What they need comes from their languages' registries in fixed versions, once, into
+/// `target/clients`.
 public enum ForeignClient {
     /// Go's net/http and coder/websocket.
     GO {
@@ -121,7 +122,8 @@ public enum ForeignClient {
         try {
             Files.createDirectories(folder);
             Files.write(
-                    folder.resolve(name), Files.readAllBytes(SOURCES.resolve("node").resolve(name)));
+                    folder.resolve(name),
+                    Files.readAllBytes(SOURCES.resolve("node").resolve(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A visitor that speaks HTTP/2, with prior knowledge or by ALPN, frame by frame: it sends what a test gives
-/// it, right or wrong, and says in words what becomes of each stream and of the connection. A read
-/// that waits for longer than 20 s fails.
+/// A visitor that speaks HTTP/2, with prior knowledge or by ALPN, frame by frame: it sends what a
+/// test gives it, right or wrong, and says in words what becomes of each stream and of the
+/// connection. A read that waits for longer than 20 s fails.
 public final class RawHttp2Visitor implements AutoCloseable {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

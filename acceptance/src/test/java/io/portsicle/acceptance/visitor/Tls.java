@@ -21,8 +21,7 @@ final class Tls {
 
     /// Goes on with TLS on a connection that is open; the protocol is asked for by ALPN.
     static Socket over(Socket socket, String host, int port, String protocol) throws IOException {
-        var secured =
-                (SSLSocket) CONTEXT.getSocketFactory().createSocket(socket, host, port, true);
+        var secured = (SSLSocket) CONTEXT.getSocketFactory().createSocket(socket, host, port, true);
         var parameters = secured.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {protocol});
         secured.setSSLParameters(parameters);
