@@ -33,7 +33,27 @@ class SmugglingTest {
     private static final ByteText PROBE =
             new ByteText("GET /probe HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n");
 
-    @Parameter Door door;
+    /// How visitors send what a case says.
+    enum Way {
+        AT_ONCE(Door.PLAIN, RawVisitor::send),
+        BIT_BY_BIT(Door.PLAIN, RawVisitor::sendBitByBit),
+        AT_ONCE_OVER_TLS(Door.TLS, RawVisitor::send);
+
+        private final Door door;
+        private final Pace pace;
+
+        Way(Door door, Pace pace) {
+            this.door = door;
+            this.pace = pace;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Pace {
+        void send(RawVisitor visitor, byte[] bytes) throws IOException;
+    }
+
+    @Parameter Way way;
 
     @AutoClose private static final Recorder LOCAL = Recorder.start();
 
@@ -41,8 +61,10 @@ class SmugglingTest {
     private static Scene scene;
 
     @BeforeParameterizedClassInvocation
-    static void start(Door door) {
-        tunnel = door.to(LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+    static void start(Way way) {
+        tunnel =
+                way.door.to(
+                        LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
         scene = new Scene(tunnel.url(), LOCAL, "1.1");
     }
 
@@ -51,37 +73,12 @@ class SmugglingTest {
         tunnel.close();
     }
 
-    /// How a visitor writes its bytes.
-    @FunctionalInterface
-    private interface Pace {
-        void send(RawVisitor visitor, byte[] bytes) throws IOException;
-    }
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("http1")
     void aRequestMeansOneThing(Http1Case request) throws IOException {
-        play(request, RawVisitor::send);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("http1")
-    void aRequestMeansTheSameByteByByte(Http1Case request) throws IOException {
-        play(request, RawVisitor::sendBitByBit);
-    }
-
-    @Test
-    void theCorpusIsLargeEnough() {
-        assertThat(http1()).hasSizeGreaterThanOrEqualTo(80);
-    }
-
-    static List<Http1Case> http1() {
-        return Http1Case.all();
-    }
-
-    private static void play(Http1Case request, Pace pace) throws IOException {
         LOCAL.begin(request.answer());
         try (RawVisitor visitor = tunnel.visitor()) {
-            pace.send(visitor, request.sent().bytes(scene.values()));
+            way.pace.send(visitor, request.sent().bytes(scene.values()));
             if (request.ends() && !request.isUpgraded()) {
                 visitor.endSending();
             }
@@ -98,6 +95,15 @@ class SmugglingTest {
             }
         }
         scene.assertReceived(request.reception());
+    }
+
+    @Test
+    void theCorpusIsLargeEnough() {
+        assertThat(http1()).hasSizeGreaterThanOrEqualTo(80);
+    }
+
+    static List<Http1Case> http1() {
+        return Http1Case.all();
     }
 
     /// The final statuses of so many answers.

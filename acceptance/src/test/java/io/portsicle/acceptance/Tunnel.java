@@ -1,41 +1,15 @@
 package io.portsicle.acceptance;
 
-import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.process.AgentProcess;
 import io.portsicle.acceptance.process.RelayProcess;
 import io.portsicle.acceptance.visitor.RawVisitor;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 
 /// A relay, an agent, and the public URL between them, for one local server.
 record Tunnel(RelayProcess relay, AgentProcess agent) implements AutoCloseable {
     static Tunnel to(int localPort, String... agentOptions) {
         return of(RelayProcess.start(), localPort, agentOptions);
-    }
-
-    /// Over TLS on both legs: the agent comes by `wss`, visitors by `https`.
-    static Tunnel tlsTo(int localPort, TestAuthority authority, String... agentOptions) {
-        RelayProcess relay =
-                RelayProcess.startAt(
-                        "https://127.0.0.1:0",
-                        "--tls-cert",
-                        authority.certificateFile().toString(),
-                        "--tls-key",
-                        authority.keyFile().toString());
-        try {
-            var options = new ArrayList<>(List.of(agentOptions));
-            options.addAll(List.of("--ca", authority.authorityFile().toString()));
-            URI address = URI.create("wss://localhost:" + relay.port());
-            return new Tunnel(
-                    relay,
-                    AgentProcess.start(
-                            address, Integer.toString(localPort), options.toArray(String[]::new)));
-        } catch (RuntimeException | Error e) {
-            relay.close();
-            throw e;
-        }
     }
 
     static Tunnel likeTheLauncherTo(int localPort) {

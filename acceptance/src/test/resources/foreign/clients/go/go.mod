@@ -1,5 +1,5 @@
 module example.com/visitor
 
-go 1.25
+go 1.24
 
 require github.com/coder/websocket v1.8.15

@@ -75,11 +75,13 @@ func post(client *http.Client) {
 func together(client *http.Client) {
 	var all sync.WaitGroup
 	for range 10 {
-		all.Go(func() {
+		all.Add(1)
+		go func() {
+			defer all.Done()
 			response, err := client.Get(base + "/together")
 			check(err)
 			expect("body", read(response), "together")
-		})
+		}()
 	}
 	all.Wait()
 	fmt.Println("together")

@@ -157,6 +157,7 @@ public final class Agent implements AutoCloseable {
                 target.scheme() == LocalAddress.Scheme.HTTPS
                         ? Optional.of(config.localTrust())
                         : Optional.empty(),
+                config.localProtocol(),
                 target.label(),
                 target.basePath(),
                 target.authority(),

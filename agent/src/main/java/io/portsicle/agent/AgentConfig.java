@@ -3,6 +3,7 @@ package io.portsicle.agent;
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.ConnectTimeouts;
 import io.portsicle.agent.connect.RelayAddress;
+import io.portsicle.agent.local.LocalProtocol;
 import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.agent.tls.Trust;
 
@@ -21,6 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 /// - `target`: the local server;
 /// - `localTrust`: who has to vouch for a local server that speaks https, the platform's
 ///   authorities by default;
+/// - `localProtocol`: which version of HTTP the local server is spoken to in;
 /// - `name`: the wished name of the endpoint; the relay chooses one otherwise;
 /// - `token`: what the relay asks agents for;
 /// - `hostHeader`: what the local server sees as `Host`;
@@ -41,6 +43,7 @@ public record AgentConfig(
         URI relay,
         LocalAddress target,
         Trust localTrust,
+        LocalProtocol localProtocol,
         Optional<String> name,
         Optional<String> token,
         HostHeader hostHeader,
@@ -63,6 +66,11 @@ public record AgentConfig(
 
     public AgentConfig {
         RelayAddress.of(relay);
+        if (!localProtocol.fits(target.scheme() == LocalAddress.Scheme.HTTPS)) {
+            throw new IllegalArgumentException(
+                    "local protocol: %s for %s (expected: h2 with https, h2c without, auto or http1)"
+                            .formatted(localProtocol, target));
+        }
         name.ifPresent(AgentConfig::checkName);
         token.ifPresent(AgentConfig::checkToken);
         if (responseTimeout.isNegative() || responseTimeout.isZero()) {
@@ -107,6 +115,7 @@ public record AgentConfig(
         private final URI relay;
         private final LocalAddress target;
         private Trust localTrust = new Trust.Platform();
+        private LocalProtocol localProtocol = LocalProtocol.AUTO;
         private Optional<String> name = Optional.empty();
         private Optional<String> token = Optional.empty();
         private HostHeader hostHeader = new HostHeader.Rewrite();
@@ -126,6 +135,11 @@ public record AgentConfig(
 
         public Builder localTrust(Trust value) {
             localTrust = value;
+            return this;
+        }
+
+        public Builder localProtocol(LocalProtocol value) {
+            localProtocol = value;
             return this;
         }
 
@@ -189,6 +203,7 @@ public record AgentConfig(
                     relay,
                     target,
                     localTrust,
+                    localProtocol,
                     name,
                     token,
                     hostHeader,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoopGroup;
 import io.portsicle.agent.connect.ConnectTimeouts;
+import io.portsicle.agent.local.LocalProtocol;
 import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.agent.tls.Trust;
 import io.portsicle.tunnel.Transport;
@@ -31,6 +32,7 @@ class AgentConfigTest {
         assertThat(config.relay()).isEqualTo(RELAY);
         assertThat(config.target()).isEqualTo(TARGET);
         assertThat(config.localTrust()).isEqualTo(new Trust.Platform());
+        assertThat(config.localProtocol()).isEqualTo(LocalProtocol.AUTO);
         assertThat(config.name()).isEmpty();
         assertThat(config.token()).isEmpty();
         assertThat(config.hostHeader()).isEqualTo(new HostHeader.Rewrite());
@@ -56,6 +58,7 @@ class AgentConfigTest {
             AgentConfig config =
                     AgentConfig.builder(RELAY, TARGET)
                             .localTrust(new Trust.Anyone())
+                            .localProtocol(LocalProtocol.H2C)
                             .name("demo")
                             .token("t")
                             .hostHeader(new HostHeader.Preserve())
@@ -69,6 +72,7 @@ class AgentConfigTest {
                             .eventLoops(loops)
                             .build();
             assertThat(config.localTrust()).isEqualTo(new Trust.Anyone());
+            assertThat(config.localProtocol()).isEqualTo(LocalProtocol.H2C);
             assertThat(config.name()).contains("demo");
             assertThat(config.token()).contains("t");
             assertThat(config.hostHeader()).isEqualTo(new HostHeader.Preserve());
@@ -147,5 +151,25 @@ class AgentConfigTest {
         assertThatThrownBy(() -> new HostHeader.Fixed(host))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("host header: ");
+    }
+
+    @Test
+    void theProtocolHasToFitTheSchemeOfTheTarget() {
+        LocalAddress https = LocalAddress.parse("https://localhost:3000");
+        assertThatThrownBy(
+                        () ->
+                                AgentConfig.builder(RELAY, https)
+                                        .localProtocol(LocalProtocol.H2C)
+                                        .build())
+                .hasMessage(
+                        "local protocol: H2C for https://localhost:3000 (expected: h2 with https,"
+                                + " h2c without, auto or http1)");
+        assertThatThrownBy(
+                        () ->
+                                AgentConfig.builder(RELAY, TARGET)
+                                        .localProtocol(LocalProtocol.H2)
+                                        .build())
+                .hasMessageStartingWith("local protocol: H2 for http://localhost:3000");
+        AgentConfig.builder(RELAY, https).localProtocol(LocalProtocol.H2).build();
     }
 }

@@ -7,8 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate authority made for one test, and a certificate of it for `localhost`,
 /// `demo.localhost` and `corpus.localhost`.
@@ -80,6 +85,22 @@ public record TestAuthority(Path folder) {
         return List.of(
                 "-Djavax.net.ssl.trustStore=" + folder.resolve("trust.p12").toAbsolutePath(),
                 "-Djavax.net.ssl.trustStorePassword=password");
+    }
+
+    /// The same for a client in this JVM.
+    public SSLContext trust() {
+        try {
+            var trusted =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(
+                    KeyStore.getInstance(
+                            folder.resolve("trust.p12").toFile(), "password".toCharArray()));
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trusted.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void make() throws IOException {

@@ -1,5 +1,5 @@
-/// Local servers to expose: nginx, a Spring Boot application, and [RawServer], whose behaviour is
-/// exact to the byte.
+/// Local servers to expose: nginx, a Spring Boot application, Vite, what suites of others want, and
+/// [RawServer], whose behaviour is exact to the byte.
 @NullMarked
 package io.portsicle.acceptance.local;
 

@@ -74,21 +74,23 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public String awaitLine(String beginning, Duration patience) {
-        try {
-            return await().atMost(patience)
-                    .until(() -> lineOrEnd(beginning), Optional::isPresent)
-                    .orElseThrow();
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(
-                    "no line '%s' within %s from %s".formatted(beginning, patience, this), e);
-        }
+        return awaitLine(out, beginning, patience);
+    }
+
+    /// The same for standard error.
+    public String awaitErrorLine(String beginning) {
+        return awaitLine(err, beginning, PATIENCE);
     }
 
     /// Waits for the program's end and both ends of its output.
     public int awaitExit() {
+        return awaitExit(PATIENCE);
+    }
+
+    public int awaitExit(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("still running after " + PATIENCE + ": " + this);
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("still running after " + patience + ": " + this);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -137,10 +139,21 @@ public final class ChildProcess implements AutoCloseable {
                 .formatted(process.info().commandLine(), out(), err());
     }
 
-    private Optional<String> lineOrEnd(String beginning) {
-        boolean isEnded = out.isEnded();
+    private String awaitLine(OutputLines output, String beginning, Duration patience) {
+        try {
+            return await().atMost(patience)
+                    .until(() -> lineOrEnd(output, beginning), Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "no line '%s' within %s from %s".formatted(beginning, patience, this), e);
+        }
+    }
+
+    private Optional<String> lineOrEnd(OutputLines output, String beginning) {
+        boolean isEnded = output.isEnded();
         Optional<String> line =
-                out.lines().stream().filter(text -> text.startsWith(beginning)).findFirst();
+                output.lines().stream().filter(text -> text.startsWith(beginning)).findFirst();
         if (line.isEmpty() && isEnded) {
             throw new AssertionError("ended without a line '%s': %s".formatted(beginning, this));
         }

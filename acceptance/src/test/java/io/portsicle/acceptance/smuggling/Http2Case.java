@@ -1,7 +1,6 @@
 package io.portsicle.acceptance.smuggling;
 
 import io.portsicle.acceptance.wire.Http2Frame;
-import io.portsicle.acceptance.wire.Http2Frame.Type;
 import io.portsicle.acceptance.wire.RawField;
 
 import java.io.ByteArrayOutputStream;
@@ -44,7 +43,7 @@ public record Http2Case(
     private static final byte[] CANCEL = {0, 0, 0, 8};
 
     /// A frame as it is written: `HEADERS 1 END_STREAM`, and the lines below it.
-    record Written(Type type, int stream, Set<String> flags, List<ByteText> lines) {}
+    record Written(Http2Frame.Type type, int stream, Set<String> flags, List<ByteText> lines) {}
 
     /// All cases of the corpus.
     public static List<Http2Case> all() {
@@ -77,7 +76,9 @@ public record Http2Case(
                 case HEADERS -> all.addAll(headers(frame, values));
                 case DATA -> all.add(data(frame, values));
                 case RST_STREAM ->
-                        all.add(new Http2Frame(Type.RST_STREAM, 0, frame.stream(), CANCEL));
+                        all.add(
+                                new Http2Frame(
+                                        Http2Frame.Type.RST_STREAM, 0, frame.stream(), CANCEL));
                 default ->
                         throw new IllegalStateException(
                                 frame.type() + " (expected: HEADERS, DATA or RST_STREAM)");
@@ -106,7 +107,7 @@ public record Http2Case(
             String[] words = line.split(" ");
             frames.add(
                     new Written(
-                            Type.valueOf(words[0]),
+                            Http2Frame.Type.valueOf(words[0]),
                             Integer.parseInt(words[1]),
                             Set.of(Arrays.copyOfRange(words, 2, words.length)),
                             new ArrayList<>()));
@@ -118,7 +119,7 @@ public record Http2Case(
         var payload = new ByteArrayOutputStream();
         frame.lines().forEach(line -> payload.writeBytes(line.bytes(values)));
         int flags = frame.flags().contains("END_STREAM") ? Http2Frame.END_STREAM : 0;
-        return new Http2Frame(Type.DATA, flags, frame.stream(), payload.toByteArray());
+        return new Http2Frame(Http2Frame.Type.DATA, flags, frame.stream(), payload.toByteArray());
     }
 
     /// One frame, or where the case says `SPLIT` two: HEADERS and a CONTINUATION.
@@ -129,13 +130,17 @@ public record Http2Case(
         if (!frame.flags().contains("SPLIT")) {
             return List.of(
                     new Http2Frame(
-                            Type.HEADERS, ends | Http2Frame.END_HEADERS, frame.stream(), block));
+                            Http2Frame.Type.HEADERS,
+                            ends | Http2Frame.END_HEADERS,
+                            frame.stream(),
+                            block));
         }
         int half = block.length / 2;
         return List.of(
-                new Http2Frame(Type.HEADERS, ends, frame.stream(), Arrays.copyOf(block, half)),
                 new Http2Frame(
-                        Type.CONTINUATION,
+                        Http2Frame.Type.HEADERS, ends, frame.stream(), Arrays.copyOf(block, half)),
+                new Http2Frame(
+                        Http2Frame.Type.CONTINUATION,
                         Http2Frame.END_HEADERS,
                         frame.stream(),
                         Arrays.copyOfRange(block, half, block.length)));

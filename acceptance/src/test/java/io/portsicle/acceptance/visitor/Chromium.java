@@ -1,7 +1,5 @@
 package io.portsicle.acceptance.visitor;
 
-import static org.awaitility.Awaitility.await;
-
 import io.portsicle.acceptance.process.ChildProcess;
 
 import java.net.URI;
@@ -9,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A running headless Chromium with one profile and as many tabs as a test opens.
 public final class Chromium implements AutoCloseable {
@@ -55,6 +52,11 @@ public final class Chromium implements AutoCloseable {
         return new Tab(devTools, session);
     }
 
+    /// Its product and version: `Chrome/140.0.7339.80`.
+    public String version() {
+        return devTools.call(null, "Browser.getVersion", Map.of()).path("product").asString();
+    }
+
     @Override
     public void close() {
         devTools.close();
@@ -62,13 +64,6 @@ public final class Chromium implements AutoCloseable {
     }
 
     private static URI address(ChildProcess process) {
-        return await("the browser listens")
-                .until(() -> said(process), Optional::isPresent)
-                .map(line -> URI.create(line.substring(LISTENING.length()).strip()))
-                .orElseThrow();
-    }
-
-    private static Optional<String> said(ChildProcess process) {
-        return process.err().stream().filter(line -> line.startsWith(LISTENING)).findFirst();
+        return URI.create(process.awaitErrorLine(LISTENING).substring(LISTENING.length()).strip());
     }
 }

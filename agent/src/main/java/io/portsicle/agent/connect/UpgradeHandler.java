@@ -171,6 +171,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return switch (TlsOutcome.of(cause, timeouts.tlsHandshake())) {
             case TlsOutcome.Open open -> throw new IllegalStateException("no reason", cause);
             case TlsOutcome.Untrusted(String reason) -> "TLS failed: " + reason;
+            case TlsOutcome.NoCommonProtocol none -> "TLS failed: it does not speak HTTP/1.1";
             case TlsOutcome.Failed(String reason) -> reason;
         };
     }

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-
 /// One connection to the local server: carries one exchange after the other, and lies in
 /// [IdleConnections] between them. Event loop only.
 final class LocalConnection extends ChannelInboundHandlerAdapter implements ResponseSource {
     private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
 
-    private final LocalServer server;
+    private final Http1Pool pool;
     private final Channel channel;
     private final ConnectionOutput output;
     private final Http1Body body;
@@ -31,8 +29,8 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
     private boolean reused;
     private long idleSinceNanos;
 
-    LocalConnection(LocalServer server, Channel channel) {
-        this.server = server;
+    LocalConnection(Http1Pool pool, Channel channel) {
+        this.pool = pool;
         this.channel = channel;
         this.output = new ConnectionOutput(channel);
         this.body = new Http1Body(output);
@@ -158,7 +156,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
         }
         reused = true;
         resumeReading();
-        server.release(this);
+        pool.release(this);
     }
 
     @Override
@@ -174,7 +172,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
         Http1Exchange current = exchange;
         exchange = null;
         if (current == null) {
-            server.forget(this);
+            pool.forget(this);
         } else if (failure == null && reader.endedByClose()) {
             current.onResponseData(Unpooled.EMPTY_BUFFER, true);
             current.onResponseComplete();
@@ -197,7 +195,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;
-        if (!(cause instanceof IOException)) {
+        if (!ConnectFailure.isOfNetwork(cause)) {
             LOG.error("local connection failed", cause);
             ctx.close();
         }

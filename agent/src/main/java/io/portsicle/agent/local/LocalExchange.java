@@ -2,7 +2,6 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.http2.ErrorCode;
-import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// again earlier.
 final class LocalExchange implements StreamListener, Http1Exchange {
     private final LocalServer server;
-    private final Http2Stream stream;
+    private final Http1Pool pool;
     private final RequestMethod method;
     private final RequestBody body;
     private final VisitorResponse response;
@@ -26,18 +25,12 @@ final class LocalExchange implements StreamListener, Http1Exchange {
 
     /// `requestHead` is the request in HTTP/1.1, kept until it is certain that it need not be sent
     /// again. Takes ownership.
-    LocalExchange(
-            LocalServer server,
-            Http2Stream stream,
-            RequestMethod method,
-            RequestBody body,
-            VisitorResponse response,
-            ByteBuf requestHead) {
+    LocalExchange(LocalServer server, Http1Pool pool, VisitorRequest request, ByteBuf requestHead) {
         this.server = server;
-        this.stream = stream;
-        this.method = method;
-        this.body = body;
-        this.response = response;
+        this.pool = pool;
+        this.method = request.method();
+        this.body = request.body();
+        this.response = request.response();
         this.requestHead = requestHead;
     }
 
@@ -45,7 +38,7 @@ final class LocalExchange implements StreamListener, Http1Exchange {
     public void sendOn(LocalConnection to) {
         ByteBuf head = requestHead;
         if (closed || head == null) {
-            server.release(to);
+            pool.release(to);
             return;
         }
         connection = to;
@@ -69,7 +62,7 @@ final class LocalExchange implements StreamListener, Http1Exchange {
 
     @Override
     public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head on stream " + stream.id());
+        throw new IllegalStateException("a second request head");
     }
 
     @Override
@@ -160,7 +153,7 @@ final class LocalExchange implements StreamListener, Http1Exchange {
         if (stale && mayRepeat()) {
             response.liftDeadline();
             body.detach();
-            server.sendOnFresh(this);
+            pool.sendOnFresh(this);
             return;
         }
         fail(OwnAnswer.badResponse(server.address(), reason));

@@ -8,9 +8,9 @@ sealed interface LocalOutcome {
     /// receiver returns, so it adds its handler at once.
     record Connected(Channel channel) implements LocalOutcome {}
 
-    /// Why there is no connection, in a few words.
-    record Failed(String reason) implements LocalOutcome {}
+    /// There is none, and `why` is what visitors are told.
+    record Failed(OwnAnswer why) implements LocalOutcome {}
 
-    /// There would be one, but nobody vouches for the server's certificate.
-    record Untrusted(String reason) implements LocalOutcome {}
+    /// The server is there, but does not speak the version of HTTP that was offered.
+    record OtherProtocol(OwnAnswer why) implements LocalOutcome {}
 }

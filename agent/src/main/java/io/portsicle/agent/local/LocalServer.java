@@ -2,7 +2,6 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http1.BodyFraming;
@@ -28,10 +27,11 @@ public final class LocalServer {
     private final LocalListener listener;
     private final AddressMapping mapping;
     private final RequestWriter writer;
-    private final IdleConnections idle;
     private final ResponseDeadlines deadlines;
-    private final Reachability reachability;
     private final LocalDialer dialer;
+    private final Http1Pool http1;
+    private final Http2Pool http2;
+    private final Http1Probe probe;
     private final SecureRandom random = new SecureRandom();
     private @Nullable PublicAddress lastVisited;
 
@@ -46,10 +46,11 @@ public final class LocalServer {
         this.listener = listener;
         this.mapping = new AddressMapping(settings);
         this.writer = new RequestWriter(settings, mapping, ByteBufAllocator.DEFAULT);
-        this.idle = new IdleConnections(loop);
         this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
-        this.reachability = reachability;
-        this.dialer = new LocalDialer(loop, transport, settings);
+        this.dialer = new LocalDialer(loop, transport, settings, reachability);
+        this.http1 = new Http1Pool(loop, dialer);
+        this.http2 = new Http2Pool(dialer, settings.label());
+        this.probe = new Http1Probe(dialer, http1);
     }
 
     /// Where everything happens.
@@ -73,31 +74,33 @@ public final class LocalServer {
         }
         BodyFraming framing = writer.framing(head, method, ended);
         RequestBody body = new RequestBody(framing, stream, ended);
-        ByteBuf request = writer.write(head, framing, visited);
-        LocalExchange exchange = new LocalExchange(this, stream, method, body, response, request);
-        send(exchange);
-        return exchange;
+        VisitorRequest request = new VisitorRequest(stream, method, visited, body, response);
+        return carry(request, head);
     }
 
     /// Closes the idle connections; those that carry an exchange close behind it.
     public void close() {
         assert loop.inEventLoop();
-        idle.close();
+        http1.close();
+        http2.close();
     }
 
-    /// Sends an exchange on a new connection.
-    void sendOnFresh(Http1Exchange exchange) {
-        dialer.dial(outcome -> dialled(outcome, exchange));
-    }
-
-    /// Takes back a connection that is free.
-    void release(LocalConnection connection) {
-        idle.give(connection);
-    }
-
-    /// A free connection was closed.
-    void forget(LocalConnection connection) {
-        idle.forget(connection);
+    /// Has a request carried in a version of HTTP. `head` may be changed and is not kept.
+    StreamListener carry(VisitorRequest request, Fields head, Alpn version) {
+        return switch (version) {
+            case HTTP1 -> {
+                ByteBuf text = writer.write(head, request.body().framing(), request.visited());
+                LocalExchange exchange = new LocalExchange(this, http1, request, text);
+                http1.send(exchange);
+                yield exchange;
+            }
+            case HTTP2 -> {
+                Fields changed = writer.writeHttp2(head, request.visited());
+                Http2Exchange exchange = new Http2Exchange(this, http2, request, changed);
+                http2.send(exchange);
+                yield exchange;
+            }
+        };
     }
 
     AddressMapping mapping() {
@@ -141,12 +144,36 @@ public final class LocalServer {
         if (refusal != null) {
             return refuse(body, response, refusal);
         }
+        VisitorRequest request = new VisitorRequest(stream, method, visited, body, response);
         Upgrade upgrade = Upgrade.of(head, nonce());
-        ByteBuf request = writer.writeUpgrade(head, upgrade, visited);
-        UpgradeExchange exchange =
-                new UpgradeExchange(this, stream, method, upgrade, body, response, request);
-        sendOnFresh(exchange);
+        ByteBuf text = writer.writeUpgrade(head, upgrade, visited);
+        UpgradeExchange exchange = new UpgradeExchange(this, request, upgrade, text);
+        http1.sendOnFresh(exchange);
         return exchange;
+    }
+
+    private StreamListener carry(VisitorRequest request, Fields head) {
+        boolean wantsHttp2 =
+                switch (settings.protocol()) {
+                    case HTTP1 -> false;
+                    case H2C, H2 -> true;
+                    case AUTO -> Grpc.isMeant(head) || dialer.isRefused(Alpn.HTTP1);
+                };
+        if (wantsHttp2) {
+            return carry(request, head, Alpn.HTTP2);
+        }
+        if (isUndecided()) {
+            UndecidedRequest waits = new UndecidedRequest(this, request, head.copy());
+            probe.ask(waits);
+            return waits;
+        }
+        return carry(request, head, Alpn.HTTP1);
+    }
+
+    private boolean isUndecided() {
+        return settings.protocol() == LocalProtocol.AUTO
+                && settings.tls().isPresent()
+                && !dialer.isSpoken(Alpn.HTTP1);
     }
 
     private StreamListener refuse(RequestBody body, VisitorResponse response, OwnAnswer refusal) {
@@ -166,33 +193,5 @@ public final class LocalServer {
         byte[] nonce = new byte[WebSocketKey.BYTES];
         random.nextBytes(nonce);
         return nonce;
-    }
-
-    private void send(LocalExchange exchange) {
-        LocalConnection free = idle.take();
-        if (free == null) {
-            sendOnFresh(exchange);
-        } else {
-            exchange.sendOn(free);
-        }
-    }
-
-    private void dialled(LocalOutcome outcome, Http1Exchange exchange) {
-        switch (outcome) {
-            case LocalOutcome.Connected(Channel channel) -> {
-                reachability.connected();
-                LocalConnection connection = new LocalConnection(this, channel);
-                channel.pipeline().addLast("local", connection);
-                exchange.sendOn(connection);
-            }
-            case LocalOutcome.Failed(String reason) -> {
-                reachability.failed(reason);
-                exchange.onNoConnection(OwnAnswer.unreachable(address(), reason));
-            }
-            case LocalOutcome.Untrusted(String reason) -> {
-                reachability.failed("its certificate is not trusted: " + reason);
-                exchange.onNoConnection(OwnAnswer.untrusted(address(), reason));
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// - `place`: where to connect;
 /// - `tls`: who has to vouch for the server, where it speaks TLS;
+/// - `protocol`: which version of HTTP it is spoken to in;
 /// - `label`: what the server is called in messages;
 /// - `basePath`: put before each path, empty or `/…` without a slash at its end;
 /// - `authority`: the server's own host and port, as it writes them;
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record LocalSettings(
         LocalPlace place,
         Optional<Trust> tls,
+        LocalProtocol protocol,
         String label,
         String basePath,
         String authority,

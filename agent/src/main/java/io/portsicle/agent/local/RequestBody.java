@@ -20,6 +20,7 @@ final class RequestBody {
     private @Nullable BodySink sink;
     private @Nullable ArrayDeque<ByteBuf> waiting;
     private @Nullable Fields trailers;
+    private @Nullable GivenPieces given;
     private long received;
     private int owedCredit;
     private boolean ended;
@@ -73,9 +74,25 @@ final class RequestBody {
         return true;
     }
 
-    /// From now on the body goes there; what waited goes at once.
+    /// Keeps a little of what is given away, so that it can be given a second time.
+    void keepGiven() {
+        given = new GivenPieces();
+    }
+
+    /// It is certain that nothing is needed a second time.
+    void forgetGiven() {
+        if (given != null) {
+            given.release();
+            given = null;
+        }
+    }
+
+    /// From now on the body goes there; what was kept and what waited goes at once.
     void flowInto(BodySink to) {
         sink = to;
+        if (given != null) {
+            given.giveAgain(to);
+        }
         if (waiting != null) {
             for (ByteBuf data = waiting.poll(); data != null; data = waiting.poll()) {
                 write(to, data);
@@ -85,7 +102,7 @@ final class RequestBody {
         settle();
     }
 
-    /// The sink is gone and was not [#isTouched()]: wait for another one.
+    /// The sink is gone and had nothing that is not here any more: wait for another one.
     void detach() {
         sink = null;
     }
@@ -94,6 +111,7 @@ final class RequestBody {
     void discard() {
         discarding = true;
         sink = null;
+        forgetGiven();
         releaseWaiting();
     }
 
@@ -102,6 +120,7 @@ final class RequestBody {
         discarding = true;
         sink = null;
         owedCredit = 0;
+        forgetGiven();
         releaseWaiting();
     }
 
@@ -125,6 +144,11 @@ final class RequestBody {
     /// Whether a part of it was given to a connection.
     boolean isTouched() {
         return touched;
+    }
+
+    /// Whether everything that was given away could be given again.
+    boolean isWhole() {
+        return !touched || given != null && given.isWhole();
     }
 
     /// Whether the request head promises a body.
@@ -160,6 +184,9 @@ final class RequestBody {
         }
         touched = true;
         owedCredit += size;
+        if (given != null) {
+            given.keep(data);
+        }
         to.data(data);
     }
 

@@ -73,6 +73,17 @@ final class RequestWriter {
         return render(head, framing(head, RequestMethod.of(head), true));
     }
 
+    /// The same in HTTP/2; the result is the caller's own.
+    Fields writeHttp2(Fields head, PublicAddress visited) {
+        prepare(head, visited);
+        head.set(KnownField.AUTHORITY, host(head));
+        head.set(KnownField.SCHEME, settings.scheme());
+        if (pathPrefix != null && !isServerWide(head)) {
+            head.set(KnownField.PATH, pathPrefix + head.value(KnownField.PATH));
+        }
+        return head.copy();
+    }
+
     private void prepare(Fields head, PublicAddress visited) {
         Forwarding.stripHopByHop(head);
         mapping.toLocal(head, visited);

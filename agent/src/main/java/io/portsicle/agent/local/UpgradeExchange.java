@@ -2,7 +2,6 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.http2.ErrorCode;
-import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// local server that does not switch answers as it would any request.
 final class UpgradeExchange implements StreamListener, Http1Exchange {
     private final LocalServer server;
-    private final Http2Stream stream;
     private final RequestMethod method;
     private final Upgrade upgrade;
     private final RequestBody body;
@@ -28,19 +26,12 @@ final class UpgradeExchange implements StreamListener, Http1Exchange {
 
     /// `requestHead` is the request in HTTP/1.1; takes ownership.
     UpgradeExchange(
-            LocalServer server,
-            Http2Stream stream,
-            RequestMethod method,
-            Upgrade upgrade,
-            RequestBody body,
-            VisitorResponse response,
-            ByteBuf requestHead) {
+            LocalServer server, VisitorRequest request, Upgrade upgrade, ByteBuf requestHead) {
         this.server = server;
-        this.stream = stream;
-        this.method = method;
+        this.method = request.method();
         this.upgrade = upgrade;
-        this.body = body;
-        this.response = response;
+        this.body = request.body();
+        this.response = request.response();
         this.requestHead = requestHead;
     }
 
@@ -48,7 +39,7 @@ final class UpgradeExchange implements StreamListener, Http1Exchange {
     public void sendOn(LocalConnection to) {
         ByteBuf head = requestHead;
         if (head == null) {
-            server.release(to);
+            to.close();
             return;
         }
         requestHead = null;
@@ -67,7 +58,7 @@ final class UpgradeExchange implements StreamListener, Http1Exchange {
 
     @Override
     public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head on stream " + stream.id());
+        throw new IllegalStateException("a second request head");
     }
 
     @Override

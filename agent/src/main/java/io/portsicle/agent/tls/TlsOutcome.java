@@ -6,6 +6,7 @@ import io.portsicle.agent.dial.ConnectFailure;
 
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 
 /// How a handshake went.
 public sealed interface TlsOutcome {
@@ -14,6 +15,9 @@ public sealed interface TlsOutcome {
 
     /// Nobody who is trusted vouches for the server's certificate, or for its name.
     record Untrusted(String reason) implements TlsOutcome {}
+
+    /// The server knows ALPN (RFC 7301), and none of the protocols that were offered.
+    record NoCommonProtocol() implements TlsOutcome {}
 
     /// Why there is no TLS, in a few words.
     record Failed(String reason) implements TlsOutcome {}
@@ -24,11 +28,19 @@ public sealed interface TlsOutcome {
             case SslHandshakeTimeoutException late ->
                     new Failed(ConnectFailure.late("TLS handshake", limit));
             case NotSslRecordException plain -> new Failed("it does not speak TLS");
-            default ->
-                    isAboutCertificate(cause)
-                            ? new Untrusted(ConnectFailure.reason(cause))
-                            : new Failed("TLS failed: " + ConnectFailure.reason(cause));
+            default -> ofFailure(cause);
         };
+    }
+
+    private static TlsOutcome ofFailure(Throwable cause) {
+        String reason = ConnectFailure.reason(cause);
+        if (isAboutCertificate(cause)) {
+            return new Untrusted(reason);
+        }
+        // The name of the alert, whatever library tells of it.
+        return reason.toLowerCase(Locale.ROOT).contains("no_application_protocol")
+                ? new NoCommonProtocol()
+                : new Failed("TLS failed: " + reason);
     }
 
     private static boolean isAboutCertificate(Throwable thrown) {

@@ -260,6 +260,7 @@ class AddressMappingTest {
         return new LocalSettings(
                 new LocalPlace.Port(host, 3000),
                 Optional.empty(),
+                LocalProtocol.AUTO,
                 authority,
                 base,
                 authority,

@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 class IdleConnectionsTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final IdleConnections idle;
+    private final Http1Pool pool;
 
     IdleConnectionsTest() {
         clock.freezeTime();
         idle = new IdleConnections(clock.eventLoop());
+        pool = new Http1Pool(clock.eventLoop(), dialer(clock.eventLoop()));
     }
 
     @Test
@@ -82,27 +84,39 @@ class IdleConnectionsTest {
 
     private LocalConnection connection() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        LocalConnection connection = new LocalConnection(server(clock.eventLoop()), channel);
+        LocalConnection connection = new LocalConnection(pool, channel);
         channel.pipeline().addLast(connection);
         return connection;
     }
 
     /// A server that is never asked.
     static LocalServer server(EventLoop loop) {
-        LocalSettings settings =
-                new LocalSettings(
-                        new LocalPlace.Port("127.0.0.1", 9),
-                        Optional.empty(),
-                        "127.0.0.1:9",
-                        "",
-                        "127.0.0.1:9",
-                        Optional.empty(),
-                        false,
-                        Duration.ofSeconds(1),
-                        false);
         NoOne listener = new NoOne();
         return new LocalServer(
-                loop, Transport.NIO, settings, new Reachability("127.0.0.1:9", listener), listener);
+                loop,
+                Transport.NIO,
+                settings(),
+                new Reachability("127.0.0.1:9", listener),
+                listener);
+    }
+
+    /// One that is never asked to dial.
+    static LocalDialer dialer(EventLoop loop) {
+        return new LocalDialer(loop, Transport.NIO, settings(), new Reachability("", new NoOne()));
+    }
+
+    private static LocalSettings settings() {
+        return new LocalSettings(
+                new LocalPlace.Port("127.0.0.1", 9),
+                Optional.empty(),
+                LocalProtocol.AUTO,
+                "127.0.0.1:9",
+                "",
+                "127.0.0.1:9",
+                Optional.empty(),
+                false,
+                Duration.ofSeconds(1),
+                false);
     }
 
     private void advance(int seconds) {

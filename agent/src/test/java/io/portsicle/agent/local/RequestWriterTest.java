@@ -21,6 +21,7 @@ class RequestWriterTest {
             new LocalSettings(
                     new LocalPlace.Port("localhost", 3000),
                     Optional.empty(),
+                    LocalProtocol.AUTO,
                     "localhost:3000",
                     "/base",
                     "localhost:3000",

@@ -81,15 +81,16 @@ class UpgradedConnectionTest {
         LocalServer server = IdleConnectionsTest.server(channel.eventLoop());
         Http2Stream stream = UnheardStream.on(channel);
         Fields head = new Fields().add(KnownField.PROTOCOL, "websocket");
+        PublicAddress visited = PublicAddress.of(head, null);
+        VisitorRequest request =
+                new VisitorRequest(
+                        stream,
+                        RequestMethod.GET,
+                        visited,
+                        new RequestBody(BodyFraming.UNTIL_CLOSE, stream, false),
+                        new VisitorResponse(server, stream, RequestMethod.GET, head, visited));
         return new UpgradeExchange(
-                server,
-                stream,
-                RequestMethod.GET,
-                Upgrade.of(head, new byte[16]),
-                new RequestBody(BodyFraming.UNTIL_CLOSE, stream, false),
-                new VisitorResponse(
-                        server, stream, RequestMethod.GET, head, PublicAddress.of(head, null)),
-                Unpooled.EMPTY_BUFFER);
+                server, request, Upgrade.of(head, new byte[16]), Unpooled.EMPTY_BUFFER);
     }
 
     /// A socket that takes nothing.

@@ -95,6 +95,7 @@ final class Exposure {
                 AgentConfig.builder(relay, settings.local().target())
                         .hostHeader(settings.local().hostHeader())
                         .localTrust(settings.local().trust().toAgent())
+                        .localProtocol(settings.local().protocol())
                         .links(route.links())
                         .responseTimeout(settings.local().responseTimeout())
                         .requestEvents(settings.json() || streams.kind().isTerminal())

@@ -2,8 +2,10 @@ package io.portsicle.cli.command;
 
 import io.portsicle.agent.HostHeader;
 import io.portsicle.agent.LocalAddress;
+import io.portsicle.agent.local.LocalProtocol;
 import io.portsicle.cli.config.DurationConverter;
 import io.portsicle.cli.config.HostHeaderConverter;
+import io.portsicle.cli.config.LocalProtocolConverter;
 import io.portsicle.cli.config.LocalSide;
 import io.portsicle.cli.config.LocalTrust;
 import io.portsicle.cli.config.TargetConverter;
@@ -48,6 +50,17 @@ final class LocalServerOptions {
     private Duration responseTimeout;
 
     @Option(
+            names = "--local-protocol",
+            paramLabel = "auto|http1|h2c|h2",
+            converter = LocalProtocolConverter.class,
+            defaultValue = "auto",
+            description =
+                    "Which version of HTTP your server is spoken to in: HTTP/1.1, HTTP/2 without"
+                        + " TLS (h2c) or with it (h2), or HTTP/2 for gRPC and HTTP/1.1 otherwise."
+                        + " Default: auto.")
+    private LocalProtocol protocol;
+
+    @Option(
             names = CA,
             paramLabel = "FILE",
             description =
@@ -69,11 +82,20 @@ final class LocalServerOptions {
     /// would be used.
     LocalSide side(LocalAddress chosen, CommandSpec spec) {
         boolean hasTls = chosen.scheme() == LocalAddress.Scheme.HTTPS;
+        if (!protocol.fits(hasTls)) {
+            throw new IllegalArgumentException(
+                    hasTls
+                            ? "--local-protocol h2c is HTTP/2 without TLS, but TARGET is %s; did you mean h2?"
+                                    .formatted(chosen)
+                            : "--local-protocol h2 is HTTP/2 over TLS, but TARGET is %s; did you mean h2c?"
+                                    .formatted(chosen));
+        }
         return new LocalSide(
                 chosen,
                 hostHeader,
                 responseTimeout,
-                hasTls ? trust(spec) : new LocalTrust.Platform());
+                hasTls ? trust(spec) : new LocalTrust.Platform(),
+                protocol);
     }
 
     private LocalTrust trust(CommandSpec spec) {

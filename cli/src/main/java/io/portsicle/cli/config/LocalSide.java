@@ -2,6 +2,7 @@ package io.portsicle.cli.config;
 
 import io.portsicle.agent.HostHeader;
 import io.portsicle.agent.LocalAddress;
+import io.portsicle.agent.local.LocalProtocol;
 
 import java.time.Duration;
 
@@ -10,6 +11,11 @@ import java.time.Duration;
 /// - `target`: where it listens;
 /// - `hostHeader`: what it sees as `Host`;
 /// - `responseTimeout`: how long it may take until the head of its response;
-/// - `trust`: who has to vouch for it, where it speaks https.
+/// - `trust`: who has to vouch for it, where it speaks https;
+/// - `protocol`: which version of HTTP it is spoken to in.
 public record LocalSide(
-        LocalAddress target, HostHeader hostHeader, Duration responseTimeout, LocalTrust trust) {}
+        LocalAddress target,
+        HostHeader hostHeader,
+        Duration responseTimeout,
+        LocalTrust trust,
+        LocalProtocol protocol) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portsicle.agent.HostHeader;
 import io.portsicle.agent.LocalAddress;
+import io.portsicle.agent.local.LocalProtocol;
 import io.portsicle.agent.proxy.ProxyAddress;
 import io.portsicle.cli.config.CertificateAuthorities;
 import io.portsicle.cli.config.HttpSettings;
@@ -14,6 +15,8 @@ import io.portsicle.cli.config.RelayRoute;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +38,8 @@ class HttpCommandTest {
                             LocalAddress.parse("https://10.0.0.7:8000/app"),
                             new HostHeader.Fixed("app.test"),
                             Duration.ofMillis(1500),
-                            new LocalTrust.Authorities(CertificateAuthorities.read(CA))),
+                            new LocalTrust.Authorities(CertificateAuthorities.read(CA)),
+                            LocalProtocol.H2),
                     Optional.of(URI.create("wss://relay.example.com:8443")),
                     new RelayRoute(
                             Optional.of(PROXY), Optional.of(CertificateAuthorities.read(CA)), 5),
@@ -55,7 +59,8 @@ class HttpCommandTest {
                                         LocalAddress.http("localhost", 3000, ""),
                                         new HostHeader.Rewrite(),
                                         Duration.ofSeconds(60),
-                                        new LocalTrust.Platform()),
+                                        new LocalTrust.Platform(),
+                                        LocalProtocol.AUTO),
                                 Optional.empty(),
                                 RelayRoute.DIRECT,
                                 Optional.empty(),
@@ -77,6 +82,7 @@ class HttpCommandTest {
                                 "--token=s3cret",
                                 "--host-header=app.test",
                                 "--local-ca=" + CA,
+                                "--local-protocol=h2",
                                 "--response-timeout=1500ms",
                                 "--json"))
                 .isEqualTo(EVERYTHING_CHANGED);
@@ -94,6 +100,7 @@ class HttpCommandTest {
                 .with("PORTSICLE_TOKEN", "s3cret")
                 .with("PORTSICLE_HOST_HEADER", "app.test")
                 .with("PORTSICLE_LOCAL_CA", CA.toString())
+                .with("PORTSICLE_LOCAL_PROTOCOL", "h2")
                 .with("PORTSICLE_RESPONSE_TIMEOUT", "1500ms")
                 .with("PORTSICLE_JSON", "true");
 
@@ -110,6 +117,7 @@ class HttpCommandTest {
                 .with("PORTSICLE_TOKEN", "other")
                 .with("PORTSICLE_HOST_HEADER", "preserve")
                 .with("PORTSICLE_LOCAL_CA", "/nowhere")
+                .with("PORTSICLE_LOCAL_PROTOCOL", "http1")
                 .with("PORTSICLE_RESPONSE_TIMEOUT", "1h")
                 .with("PORTSICLE_JSON", "false");
 
@@ -124,6 +132,7 @@ class HttpCommandTest {
                                 "--token=s3cret",
                                 "--host-header=app.test",
                                 "--local-ca=" + CA,
+                                "--local-protocol=h2",
                                 "--response-timeout=1500ms",
                                 "--json"))
                 .isEqualTo(EVERYTHING_CHANGED);
@@ -169,6 +178,13 @@ class HttpCommandTest {
     void whatIsForTlsDoesNotMatterToAServerWithoutIt() {
         line.with("PORTSICLE_LOCAL_CA", "/nowhere").with("PORTSICLE_LOCAL_INSECURE", "true");
         assertThat(line.http("3000").local().trust()).isEqualTo(new LocalTrust.Platform());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, AUTO", "http1, HTTP1", "h2c, H2C"})
+    void theProtocolIsOneOfFourWords(String word, LocalProtocol protocol) {
+        assertThat(line.http("3000", "--local-protocol", word).local().protocol())
+                .isEqualTo(protocol);
     }
 
     @Test

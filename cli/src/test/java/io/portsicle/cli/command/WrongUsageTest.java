@@ -33,6 +33,9 @@ class WrongUsageTest {
                     http unix:app.sock          | TARGET: "unix:app.sock" (expected: the absolute path of a socket, such as unix:/run/app.sock)
                     http https://a --local-ca /nowhere | --local-ca: "/nowhere" (expected: a file that exists)
                     http https://a --local-ca /nowhere --local-insecure | --local-insecure takes any certificate, --local-ca only those of a file; leave out one of them
+                    http 3000 --local-protocol http2 | --local-protocol: "http2" (expected: auto, http1, h2c or h2)
+                    http 3000 --local-protocol h2 | --local-protocol h2 is HTTP/2 over TLS, but TARGET is http://localhost:3000; did you mean h2c?
+                    http https://a --local-protocol h2c | --local-protocol h2c is HTTP/2 without TLS, but TARGET is https://a; did you mean h2?
                     http 3000 4000              | unexpected argument 4000; see: portsicle http --help
                     http 3000 -p 4000           | TARGET is given more than once; expose one server with each command
                     http -p 3000 -p 4000        | TARGET is given more than once; expose one server with each command

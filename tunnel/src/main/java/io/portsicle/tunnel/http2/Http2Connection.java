@@ -137,6 +137,11 @@ public final class Http2Connection {
                 && !(role == Role.SERVER && goAwaySent);
     }
 
+    /// Whether a stream would be opened at once, and need not wait for another one to end (client).
+    public boolean hasRoomForStream() {
+        return isAccepting() && unopened.isEmpty() && streams.size() < peer.maxConcurrentStreams();
+    }
+
     /// Whether the peer takes extended CONNECT (RFC 8441, 3). It may be tried until the peer's
     /// SETTINGS say otherwise. Any thread.
     public boolean allowsConnectProtocol() {

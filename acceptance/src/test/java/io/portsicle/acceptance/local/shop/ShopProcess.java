@@ -28,7 +28,11 @@ public final class ShopProcess implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 Shop.class.getName(),
                                 "--server.port=0",
-                                "--server.address=127.0.0.1"));
+                                "--server.address=127.0.0.1",
+                                "--server.forward-headers-strategy=framework",
+                                "--server.servlet.session.tracking-modes=cookie",
+                                "--spring.servlet.multipart.max-file-size=20MB",
+                                "--spring.servlet.multipart.max-request-size=20MB"));
         try {
             return new ShopProcess(process);
         } catch (RuntimeException | Error e) {
