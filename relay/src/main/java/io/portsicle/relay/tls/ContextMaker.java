@@ -35,6 +35,8 @@ final class ContextMaker {
                     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private static final char[] NO_PASSWORD = {};
+    private static final String REFUSES_RENEGOTIATION =
+            "jdk.tls.rejectClientInitiatedRenegotiation";
 
     private final SslProvider provider;
     private final List<String> protocols;
@@ -60,6 +62,7 @@ final class ContextMaker {
     }
 
     private SslContext ofJdk(Offer offer) throws GeneralSecurityException, IOException {
+        refuseRenegotiation();
         KeyStore store = emptyStore();
         for (KeyedCertificate each : offer.certificates()) {
             store.setKeyEntry("key-" + store.size(), each.key(), NO_PASSWORD, each.chainArray());
@@ -68,6 +71,15 @@ final class ContextMaker {
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, NO_PASSWORD);
         return common(SslContextBuilder.forServer(keys)).build();
+    }
+
+    /// With TLS 1.2 the JDK lets visitors begin handshakes over and over, each of which costs them
+    /// little and the relay much; OpenSSL does not. There is but this property, which the JDK reads
+    /// when it is a server for the first time.
+    private static void refuseRenegotiation() {
+        if (System.getProperty(REFUSES_RENEGOTIATION) == null) {
+            System.setProperty(REFUSES_RENEGOTIATION, "true");
+        }
     }
 
     /// OpenSSL takes what the visitor's words allow of several certificates in their order, and the

@@ -10,6 +10,7 @@ import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.harness.TestAgent;
 import io.portsicle.relay.harness.Trusting;
+import io.portsicle.relay.ingress.VisitorLimits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,15 @@ class HandshakeTest {
     }
 
     @Test
+    void whoIsOneTooManyIsClosedBeforeTheHandshake() throws Exception {
+        start(LONG, connections(1));
+        bare();
+        await().until(() -> relay.relay().connections() == 1);
+
+        assertThat(bare().isClosed()).isTrue();
+    }
+
+    @Test
     void aRelayThatClosesServesWhoHasBegun() throws Exception {
         start(LONG);
         TestAgent agent = relay.agent("demo", Local.silent());
@@ -122,10 +132,34 @@ class HandshakeTest {
     }
 
     private void start(Duration handshakeTimeout) {
-        TlsLimits limits = new TlsLimits(handshakeTimeout, HELLO_BYTES, LONG);
-        relay =
-                RunningRelay.startWithTls(
-                        RelayConfig.builder().limits(RelayLimits.DEFAULT.withTls(limits)));
+        start(handshakeTimeout, VisitorLimits.DEFAULT);
+    }
+
+    private void start(Duration handshakeTimeout, VisitorLimits visitors) {
+        RelayLimits defaults = RelayLimits.DEFAULT;
+        RelayLimits limits =
+                new RelayLimits(
+                        visitors,
+                        defaults.sessions(),
+                        new TlsLimits(handshakeTimeout, HELLO_BYTES, LONG),
+                        defaults.drainTimeout());
+        relay = RunningRelay.startWithTls(RelayConfig.builder().limits(limits));
+    }
+
+    private static VisitorLimits connections(int most) {
+        VisitorLimits defaults = VisitorLimits.DEFAULT;
+        return new VisitorLimits(
+                defaults.headBytes(),
+                defaults.headFields(),
+                defaults.headTimeout(),
+                defaults.idleTimeout(),
+                defaults.lastRequestTimeout(),
+                defaults.stallTimeout(),
+                defaults.lingerTimeout(),
+                defaults.lingerBytes(),
+                most,
+                most,
+                defaults.http2());
     }
 
     /// A connection without a handshake.

@@ -185,6 +185,21 @@ class TlsDoorTest {
         assertThat(shownFor("")).isEqualTo(name(old));
     }
 
+    @Test
+    void nobodyBeginsASecondHandshake() throws Exception {
+        open(certificates.ecdsa("a.example"));
+        try (TlsClient client = call(Words.of("").version("TLSv1.2"))) {
+            client.echo("hello");
+
+            assertThatThrownBy(
+                            () -> {
+                                client.socket().startHandshake();
+                                client.echo("again");
+                            })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aConnectionThatIsClosedSaysThatThisIsAll(String version) throws Exception {
