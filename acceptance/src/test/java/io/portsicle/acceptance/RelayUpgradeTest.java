@@ -3,6 +3,7 @@ package io.portsicle.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.acceptance.local.Nginx;
+import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.process.AgentProcess;
 import io.portsicle.acceptance.process.Figures;
 import io.portsicle.acceptance.process.RelayProcess;
@@ -38,29 +39,56 @@ class RelayUpgradeTest {
         assertUpgradeCostsNoRequest("new connections", SteadyLoad::onNewConnections);
     }
 
+    @Test
+    void anUpgradeCostsNoRequestOnNewConnectionsWithTls() {
+        TestAuthority authority = TestAuthority.create();
+        String[] certificate = {
+            "--tls-cert", authority.certificateFile().toString(),
+            "--tls-key", authority.keyFile().toString()
+        };
+        try (RelayProcess old = startRelay("https://127.0.0.1:0", certificate);
+                AgentProcess agent =
+                        AgentProcess.start(
+                                URI.create("wss://localhost:" + old.port()),
+                                Integer.toString(local.port()),
+                                "--ca",
+                                authority.authorityFile().toString());
+                SteadyLoad load = SteadyLoad.onNewTlsConnections(agent.url())) {
+            assertUpgradeCostsNoRequest("new connections with TLS", old, load, certificate);
+        }
+    }
+
     private void assertUpgradeCostsNoRequest(String kind, Function<URI, SteadyLoad> visitors) {
         try (RelayProcess old = startRelay("http://127.0.0.1:0");
                 AgentProcess agent = AgentProcess.start(old, local.port());
                 SteadyLoad load = visitors.apply(agent.url())) {
-            load.awaitSuccessAfter(Instant.now());
-            try (RelayProcess next = startRelay(old.address().toString(), "--beside")) {
-                old.process().terminate();
-                int exit = old.process().awaitExit();
-                load.runFor(AFTERWARDS);
-                load.awaitSuccessAfter(Instant.now());
-                LoadReport report = load.stop();
+            assertUpgradeCostsNoRequest(kind, old, load);
+        }
+    }
 
-                Figures.note(
-                        "relay upgraded, " + kind,
-                        "%d of %d requests failed, the longest took %s"
-                                .formatted(
-                                        report.failures().size(),
-                                        report.sent(),
-                                        Figures.seconds(report.longest())));
-                assertThat(report.failures()).as(report.toString()).isEmpty();
-                assertThat(exit).as(old.process().toString()).isZero();
-                assertThat(next.address()).isEqualTo(old.address());
-            }
+    private void assertUpgradeCostsNoRequest(
+            String kind, RelayProcess old, SteadyLoad load, String... options) {
+        load.awaitSuccessAfter(Instant.now());
+        List<String> beside = new ArrayList<>(List.of(options));
+        beside.add("--beside");
+        try (RelayProcess next =
+                startRelay(old.address().toString(), beside.toArray(String[]::new))) {
+            old.process().terminate();
+            int exit = old.process().awaitExit();
+            load.runFor(AFTERWARDS);
+            load.awaitSuccessAfter(Instant.now());
+            LoadReport report = load.stop();
+
+            Figures.note(
+                    "relay upgraded, " + kind,
+                    "%d of %d requests failed, the longest took %s"
+                            .formatted(
+                                    report.failures().size(),
+                                    report.sent(),
+                                    Figures.seconds(report.longest())));
+            assertThat(report.failures()).as(report.toString()).isEmpty();
+            assertThat(exit).as(old.process().toString()).isZero();
+            assertThat(next.address()).isEqualTo(old.address());
         }
     }
 

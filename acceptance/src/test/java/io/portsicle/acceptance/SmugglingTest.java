@@ -61,10 +61,15 @@ class SmugglingTest {
     private static Scene scene;
 
     @BeforeParameterizedClassInvocation
+<<<<<<< HEAD
     static void start(Way way) {
         tunnel =
                 way.door.to(
                         LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+=======
+    static void start(Door door) {
+        tunnel = door.to(LOCAL.port(), TestAuthority.create(), "--links", "1", "--name", "corpus");
+>>>>>>> tls
         scene = new Scene(tunnel.url(), LOCAL, "1.1");
     }
 

@@ -12,6 +12,32 @@ record Tunnel(RelayProcess relay, AgentProcess agent) implements AutoCloseable {
         return of(RelayProcess.start(), localPort, agentOptions);
     }
 
+<<<<<<< HEAD
+=======
+    /// Over TLS on both legs: the agent comes by `wss`, visitors by `https`.
+    static Tunnel tlsTo(int localPort, TestAuthority authority, String... agentOptions) {
+        RelayProcess relay =
+                RelayProcess.startAt(
+                        "https://127.0.0.1:0",
+                        "--tls-cert",
+                        authority.certificateFile().toString(),
+                        "--tls-key",
+                        authority.keyFile().toString());
+        try {
+            var options = new ArrayList<>(List.of(agentOptions));
+            options.addAll(List.of("--ca", authority.authorityFile().toString()));
+            URI address = URI.create("wss://localhost:" + relay.port());
+            return new Tunnel(
+                    relay,
+                    AgentProcess.start(
+                            address, Integer.toString(localPort), options.toArray(String[]::new)));
+        } catch (RuntimeException | Error e) {
+            relay.close();
+            throw e;
+        }
+    }
+
+>>>>>>> tls
     static Tunnel likeTheLauncherTo(int localPort) {
         RelayProcess relay = RelayProcess.startLikeTheLauncher();
         return new Tunnel(relay, AgentProcess.startLikeTheLauncher(relay.address(), localPort));

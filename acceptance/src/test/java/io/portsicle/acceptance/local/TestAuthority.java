@@ -48,6 +48,38 @@ public record TestAuthority(Path folder) {
         return folder.resolve("server.key").toAbsolutePath();
     }
 
+    /// One more certificate of this authority, in files of its own.
+    ///
+    /// @param kind what openssl makes the key of, such as `rsa:2048`
+    public Certificate issue(String kind, String... hosts) {
+        String name = hosts[0].replace("*", "any") + "-" + kind.replaceAll("[^a-z].*", "");
+        try {
+            Files.writeString(
+                    folder.resolve(name + ".extensions"),
+                    "subjectAltName=DNS:" + String.join(",DNS:", hosts) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run(
+                "openssl req -newkey %s -nodes -subj /CN=%s -keyout %s.key -out %s.csr"
+                        .formatted(kind, name, name, name));
+        run(
+                "openssl x509 -req -in %s.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile %s.extensions -out %s.pem"
+                        .formatted(name, name, name));
+        return new Certificate(
+                name,
+                folder.resolve(name + ".pem").toAbsolutePath(),
+                folder.resolve(name + ".key").toAbsolutePath());
+    }
+
+    /// A certificate's files, and what it is called inside.
+    public record Certificate(String name, Path file, Path key) {
+        /// The options that have a relay use it.
+        public List<String> options() {
+            return List.of("--tls-cert", file.toString(), "--tls-key", key.toString());
+        }
+    }
+
     /// The options that make a JVM trust this authority and no other.
     public List<String> trustOptions() {
         return List.of(

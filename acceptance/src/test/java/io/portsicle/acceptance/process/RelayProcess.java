@@ -34,6 +34,11 @@ public final class RelayProcess implements AutoCloseable {
         return of(Portsicle.run(arguments(listen, options)));
     }
 
+    /// With further options for the JVM.
+    public static RelayProcess startWith(List<String> jvm, String listen, String... options) {
+        return of(Portsicle.runWith(jvm, arguments(listen, options)));
+    }
+
     /// With the options that users' JVMs get, for tests that measure.
     public static RelayProcess startLikeTheLauncher() {
         return of(Portsicle.runLikeTheLauncher(arguments("http://127.0.0.1:0")));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -87,23 +88,29 @@ final class LoadConnection implements AutoCloseable {
             close();
         }
         if (open.isEmpty()) {
-            open = Optional.of(Open.to(endpoint.getPort()));
+            open = Optional.of(Open.to(endpoint));
         }
         return open.get();
     }
 
-    /// A connection that is open.
-    private record Open(SocketChannel channel, WireReader reader) {
-        static Open to(int port) throws IOException {
+    /// A connection that is open; `socket` is it with TLS where the endpoint has that.
+    private record Open(SocketChannel channel, Socket socket, WireReader reader) {
+        static Open to(URI endpoint) throws IOException {
+            int port = endpoint.getPort();
             SocketChannel channel =
                     SocketChannel.open(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.socket().setTcpNoDelay(true);
             channel.socket().setSoTimeout(PATIENCE_MILLIS);
-            return new Open(channel, new WireReader(channel.socket().getInputStream()));
+            Socket socket =
+                    endpoint.getScheme().equals("https")
+                            ? Tls.over(channel.socket(), endpoint.getHost(), port, "http/1.1")
+                            : channel.socket();
+            return new Open(channel, socket, new WireReader(socket.getInputStream()));
         }
 
-        /// Looks without waiting; bytes between two requests belong to nothing.
+        /// Looks without waiting; bytes between two requests belong to nothing. With TLS they may,
+        /// so that there each request needs a connection of its own.
         boolean wasEndedByPeer() throws IOException {
             int read = readNow();
             if (read > 0) {
@@ -124,7 +131,7 @@ final class LoadConnection implements AutoCloseable {
         }
 
         void send(String text) throws IOException {
-            channel.socket().getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         }
 
         RawHead readHead() throws IOException {

@@ -25,19 +25,21 @@ public final class SteadyLoad implements AutoCloseable {
 
     private static final int PER_SECOND = 200;
     private static final int CONNECTIONS = 32;
-    private static final Duration EACH = Duration.ofSeconds(1).dividedBy(PER_SECOND);
+    private static final int HANDSHAKES_PER_SECOND = 25;
 
     private final URI endpoint;
     private final Reuse reuse;
+    private final Duration pause;
     private final Instant start = Instant.now();
     private final AtomicLong ids = new AtomicLong();
     private final Queue<Visit> visits = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads;
     private volatile boolean isStopped;
 
-    private SteadyLoad(URI endpoint, Reuse reuse) {
+    private SteadyLoad(URI endpoint, Reuse reuse, int perSecond) {
         this.endpoint = endpoint;
         this.reuse = reuse;
+        this.pause = Duration.ofSeconds(1).dividedBy(perSecond);
         this.threads =
                 IntStream.range(0, CONNECTIONS)
                         .mapToObj(lane -> Thread.ofVirtual().unstarted(() -> run(lane)))
@@ -46,12 +48,18 @@ public final class SteadyLoad implements AutoCloseable {
 
     /// On connections that are kept for as long as the relay keeps them.
     public static SteadyLoad onKeptConnections(URI endpoint) {
-        return start(new SteadyLoad(endpoint, Reuse.KEPT));
+        return start(new SteadyLoad(endpoint, Reuse.KEPT, PER_SECOND));
     }
 
     /// Each request on a connection of its own.
     public static SteadyLoad onNewConnections(URI endpoint) {
-        return start(new SteadyLoad(endpoint, Reuse.NEW_EACH));
+        return start(new SteadyLoad(endpoint, Reuse.NEW_EACH, PER_SECOND));
+    }
+
+    /// Each request on a connection of its own, with TLS: fewer, because a handshake costs this
+    /// process more than the relay.
+    public static SteadyLoad onNewTlsConnections(URI endpoint) {
+        return start(new SteadyLoad(endpoint, Reuse.NEW_EACH, HANDSHAKES_PER_SECOND));
     }
 
     /// What came of the requests so far; those on their way are not in it.
@@ -102,10 +110,10 @@ public final class SteadyLoad implements AutoCloseable {
 
     private void run(int lane) {
         try (var connection = new LoadConnection(endpoint, reuse)) {
-            Instant due = start.plus(EACH.multipliedBy(lane));
+            Instant due = start.plus(pause.multipliedBy(lane));
             while (awaitDue(due)) {
                 visits.add(connection.visit(ids.incrementAndGet(), due));
-                due = due.plus(EACH.multipliedBy(CONNECTIONS));
+                due = due.plus(pause.multipliedBy(CONNECTIONS));
             }
         }
     }

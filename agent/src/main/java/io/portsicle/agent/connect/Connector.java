@@ -127,8 +127,8 @@ public final class Connector {
 
     void failed(Slot slot, UpgradeOutcome outcome) {
         switch (outcome) {
-            case UpgradeOutcome.Refused(String code) ->
-                    refused(slot, Refusal.of(code, settings, announced != null));
+            case UpgradeOutcome.Refused no ->
+                    refused(slot, Refusal.of(no, settings, announced != null));
             case UpgradeOutcome.RefusedByProxy(ProxyAddress proxy) ->
                     refused(slot, Refusal.ofProxy(proxy, announced != null));
             case UpgradeOutcome.NotARelay(String evidence) -> notARelay(slot, evidence);

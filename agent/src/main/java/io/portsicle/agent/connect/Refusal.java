@@ -10,10 +10,11 @@ record Refusal(Ending ending, boolean isFinal, String message) {
     /// `wasConnected` where the relay had accepted this agent before: then a name that is taken is
     /// its own, of a session whose end the relay has not noticed yet, and anything but a bad token
     /// may be the trouble of a moment.
-    static Refusal of(String code, ConnectSettings settings, boolean wasConnected) {
+    static Refusal of(
+            UpgradeOutcome.Refused refused, ConnectSettings settings, boolean wasConnected) {
         RelayAddress relay = settings.relay();
         String name = settings.name().orElse("");
-        return switch (code) {
+        return switch (refused.code()) {
             case "bad-token" -> new Refusal(Ending.REFUSED, true, badToken(settings));
             case "name-taken" ->
                     new Refusal(
@@ -26,12 +27,23 @@ record Refusal(Ending ending, boolean isFinal, String message) {
                             !wasConnected,
                             "the relay at %s does not give out the name \"%s\""
                                     .formatted(relay, name));
+            case "https-required" ->
+                    new Refusal(
+                            Ending.FAILED,
+                            !wasConnected,
+                            "the relay at %s takes agents with TLS only%s"
+                                    .formatted(relay, hint(refused)));
             default ->
                     new Refusal(
                             Ending.FAILED,
                             !wasConnected,
-                            "the relay at %s refuses this agent: %s".formatted(relay, code));
+                            "the relay at %s refuses this agent: %s"
+                                    .formatted(relay, refused.code()));
         };
+    }
+
+    private static String hint(UpgradeOutcome.Refused refused) {
+        return refused.elsewhere().map("; it points to %s"::formatted).orElse("");
     }
 
     private static String badToken(ConnectSettings settings) {

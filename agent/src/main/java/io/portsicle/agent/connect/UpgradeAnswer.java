@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the answer to an [UpgradeRequest] means: the one place that tells a relay from any other
 /// server.
@@ -39,10 +40,10 @@ final class UpgradeAnswer {
             String why = code == null ? "" : " (" + code + ")";
             return new UpgradeOutcome.Unavailable("it answered " + status + why);
         }
-        if (code != null) {
-            return new UpgradeOutcome.Refused(code);
-        }
         String location = head.value(KnownField.LOCATION);
+        if (code != null) {
+            return new UpgradeOutcome.Refused(code, Optional.ofNullable(location));
+        }
         String hint = location == null ? "" : " and points to " + location;
         return new UpgradeOutcome.NotARelay("it answered " + status + hint);
     }

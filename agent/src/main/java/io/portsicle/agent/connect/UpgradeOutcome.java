@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.portsicle.agent.proxy.ProxyAddress;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How an attempt to register went.
 sealed interface UpgradeOutcome {
@@ -11,8 +12,12 @@ sealed interface UpgradeOutcome {
     /// returns: the bytes behind the 101 follow at once.
     record Accepted(Registration registration, Channel channel) implements UpgradeOutcome {}
 
-    /// The relay refuses, with the code of its `Portsicle-Error`.
-    record Refused(String code) implements UpgradeOutcome {}
+    /// The relay refuses, with the code of its `Portsicle-Error`, and may say where it would not.
+    record Refused(String code, Optional<String> elsewhere) implements UpgradeOutcome {
+        Refused(String code) {
+            this(code, Optional.empty());
+        }
+    }
 
     /// The proxy on the way wants other credentials.
     record RefusedByProxy(ProxyAddress proxy) implements UpgradeOutcome {}

@@ -132,6 +132,17 @@ class ConnectorTest {
     }
 
     @Test
+    void aRelayThatWantsTlsSaysWhere() {
+        outcome(
+                new UpgradeOutcome.Refused(
+                        "https-required", Optional.of("https://relay.test:8443")));
+        assertThat(told)
+                .containsExactly(
+                        "ended FAILED: the relay at http://relay.test takes agents with TLS only;"
+                                + " it points to https://relay.test:8443");
+    }
+
+    @Test
     void anUnknownRefusalIsAFailure() {
         outcome(new UpgradeOutcome.Refused("bad-upgrade"));
         assertThat(told)

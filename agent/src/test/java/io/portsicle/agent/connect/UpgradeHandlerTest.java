@@ -160,6 +160,18 @@ class UpgradeHandlerTest {
     }
 
     @Test
+    void aRefusalMaySayWhereElseToGo() {
+        read(
+                channel(),
+                "HTTP/1.1 403 Forbidden\r\nPortsicle-Error: https-required\r\nLocation:"
+                        + " https://relay.test:8443\r\n\r\n");
+        assertThat(outcomes)
+                .containsExactly(
+                        new UpgradeOutcome.Refused(
+                                "https-required", Optional.of("https://relay.test:8443")));
+    }
+
+    @Test
     void aNameThatIsLookedIntoIsAskedForAgain() {
         read(
                 channel(),
