@@ -2,6 +2,9 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.stream.Collectors.joining;
+
+import io.portsicle.acceptance.conformance.Conformance;
 import io.portsicle.acceptance.local.EchoServer;
 import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.process.ChildProcess;
@@ -10,6 +13,7 @@ import io.portsicle.acceptance.visitor.Curl;
 import io.portsicle.acceptance.visitor.ForeignClient;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -31,6 +35,7 @@ import java.util.Optional;
 
 /// Clients that were not made for Portsicle visit through the whole tunnel, with both versions of
 /// HTTP, with and without TLS.
+@Tag("conformance")
 @ParameterizedClass
 @EnumSource
 class ForeignClientsTest {
@@ -55,17 +60,19 @@ class ForeignClientsTest {
     @ParameterizedTest
     @EnumSource
     void aLibraryVisitsWithHttp11(ForeignClient client) {
-        assertThat(client.visit(tunnel.url(), trusted(), "1.1"))
-                .first()
-                .isEqualTo("get 1.1 portsicle");
+        List<String> done = client.visit(tunnel.url(), trusted(), "1.1");
+
+        assertThat(done).first().isEqualTo("get 1.1 portsicle");
+        state(client, "HTTP/1.1", done);
     }
 
     @ParameterizedTest
     @EnumSource
     void aLibraryVisitsWithHttp2(ForeignClient client) {
-        assertThat(client.visit(tunnel.url(), trusted(), "2"))
-                .first()
-                .isEqualTo("get 2.0 portsicle");
+        List<String> done = client.visit(tunnel.url(), trusted(), "2");
+
+        assertThat(done).first().isEqualTo("get 2.0 portsicle");
+        state(client, "HTTP/2", done);
     }
 
     @ParameterizedTest
@@ -76,6 +83,7 @@ class ForeignClientsTest {
         assertThat(via)
                 .isEqualTo(
                         "hello a" + (version.equals("--http1.1") ? "1.1" : "2.0") + " portsicle");
+        state("curl", version, "served in that version");
     }
 
     /// Over TLS by ALPN; without TLS curl asks for an upgrade, which RFC 9113 took away, and goes
@@ -84,6 +92,7 @@ class ForeignClientsTest {
     void curlGetsHttp2WhereItMay() {
         assertThat(curl("--http2", "/hello?a", "--write-out", " %{http_version}"))
                 .isEqualTo("hello a " + (door == Door.TLS ? "2" : "1.1"));
+        state("curl", "--http2", "served with HTTP/" + (door == Door.TLS ? "2" : "1.1"));
     }
 
     @ParameterizedTest
@@ -99,6 +108,7 @@ class ForeignClientsTest {
         }
         assertThat(LOCAL.requests().getLast().values("transfer-encoding"))
                 .containsExactly("chunked");
+        state("curl", version + " -T -", "echoed as sent");
     }
 
     @ParameterizedTest
@@ -106,6 +116,7 @@ class ForeignClientsTest {
     void curlGetsARange(String version) {
         assertThat(curl(version, "/digits", "--range", "2-4", "--write-out", " %{http_code}"))
                 .isEqualTo("234 206");
+        state("curl", version + " --range", "206 and the bytes asked for");
     }
 
     @Test
@@ -113,6 +124,7 @@ class ForeignClientsTest {
         assertThat(curl("--http1.1", "/echo", "--raw", "--data", "hello"))
                 .startsWith("5\nhello\n0\n")
                 .contains("X-Bytes: 5");
+        state("curl", "--http1.1 --raw", "the chunks and the trailer");
     }
 
     @ParameterizedTest
@@ -130,6 +142,7 @@ class ForeignClientsTest {
                                 "TE: trailers"))
                 .contains("hello")
                 .contains(name + ": 5");
+        state("curl", version + ", trailers", "shown behind the body");
     }
 
     @ParameterizedTest
@@ -140,6 +153,7 @@ class ForeignClientsTest {
                 .containsIgnoringCase("link: </a.css>; rel=preload")
                 .contains(shown + " 200")
                 .endsWith("hinted");
+        state("curl", version + ", 103 Early Hints", "shown before the response");
     }
 
     @Test
@@ -155,6 +169,7 @@ class ForeignClientsTest {
             assertThat(nghttp.awaitExit()).as(nghttp.toString()).isZero();
             String said = String.join("\n", nghttp.out());
             assertThat(said.split("hello a", -1)).as(nghttp.toString()).hasSize(21);
+            state("nghttp", "20 requests at once on one connection", "20 answers");
         }
     }
 
@@ -173,7 +188,17 @@ class ForeignClientsTest {
             assertThat(h2load.out())
                     .anyMatch(line -> line.contains("400 succeeded, 0 failed, 0 errored"))
                     .anyMatch(line -> line.contains("400 2xx"));
+            state("h2load", "400 requests on 4 connections, 10 at once on each", "400 times 2xx");
         }
+    }
+
+    private void state(ForeignClient client, String version, List<String> done) {
+        String found = done.stream().map(line -> line.split(" ")[0]).collect(joining(", "));
+        Conformance.row(client.toString(), client.version(), version + "; " + door, found);
+    }
+
+    private void state(String tool, String what, String found) {
+        Conformance.row(tool, Tool.version(tool), what + "; " + door, found);
     }
 
     private String curl(String version, String path, String... options) {

@@ -12,13 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Visitors that others made, as programs of theirs under `src/test/resources/foreign/clients`.
 /// What they need comes from their languages' registries in fixed versions, once, into
 /// `target/clients`.
 public enum ForeignClient {
     /// Go's net/http and coder/websocket.
-    GO {
+    GO("Go, net/http") {
+        @Override
+        public String version() {
+            try (var go =
+                    ChildProcess.start(
+                            List.of(Tool.require("go").toString(), "env", "GOVERSION"))) {
+                go.awaitExit();
+                return go.out().getFirst().substring("go".length());
+            }
+        }
+
         @Override
         List<String> program() {
             Path program = FOLDER.resolve("go-client");
@@ -38,7 +49,12 @@ public enum ForeignClient {
     },
 
     /// Python's httpx and websockets.
-    PYTHON {
+    PYTHON("Python, httpx and websockets") {
+        @Override
+        public String version() {
+            return pinned("python/requirements.txt", "httpx==(.+)");
+        }
+
         @Override
         List<String> program() {
             Path python = Tool.require("python3");
@@ -67,7 +83,12 @@ public enum ForeignClient {
     },
 
     /// Node's undici.
-    NODE {
+    NODE("Node.js, undici") {
+        @Override
+        public String version() {
+            return pinned("node/package.json", "\"undici\": \"(.+)\"");
+        }
+
         @Override
         List<String> program() {
             Path node = Tool.require("node");
@@ -92,6 +113,20 @@ public enum ForeignClient {
             Path.of("src", "test", "resources", "foreign", "clients").toAbsolutePath();
     private static final Path FOLDER = Path.of("target", "clients").toAbsolutePath();
 
+    private final String name;
+
+    ForeignClient(String name) {
+        this.name = name;
+    }
+
+    /// The version of what its name says first.
+    public abstract String version();
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /// What it says about its visits; fails where it says that something was wrong. It trusts
     /// `authority`, and speaks one version of HTTP (`1.1` or `2`).
     public List<String> visit(URI url, Optional<Path> authority, String version) {
@@ -115,6 +150,19 @@ public enum ForeignClient {
             if (process.awaitExit() != 0) {
                 throw new AssertionError(process.toString());
             }
+        }
+    }
+
+    private static String pinned(String file, String pattern) {
+        try {
+            return Pattern.compile(pattern)
+                    .matcher(Files.readString(SOURCES.resolve(file)))
+                    .results()
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
