@@ -76,7 +76,9 @@ public record Http2Case(
                 case HEADERS -> all.addAll(headers(frame, values));
                 case DATA -> all.add(data(frame, values));
                 case RST_STREAM ->
-                        all.add(new Http2Frame(Http2Frame.Type.RST_STREAM, 0, frame.stream(), CANCEL));
+                        all.add(
+                                new Http2Frame(
+                                        Http2Frame.Type.RST_STREAM, 0, frame.stream(), CANCEL));
                 default ->
                         throw new IllegalStateException(
                                 frame.type() + " (expected: HEADERS, DATA or RST_STREAM)");
@@ -128,11 +130,15 @@ public record Http2Case(
         if (!frame.flags().contains("SPLIT")) {
             return List.of(
                     new Http2Frame(
-                            Http2Frame.Type.HEADERS, ends | Http2Frame.END_HEADERS, frame.stream(), block));
+                            Http2Frame.Type.HEADERS,
+                            ends | Http2Frame.END_HEADERS,
+                            frame.stream(),
+                            block));
         }
         int half = block.length / 2;
         return List.of(
-                new Http2Frame(Http2Frame.Type.HEADERS, ends, frame.stream(), Arrays.copyOf(block, half)),
+                new Http2Frame(
+                        Http2Frame.Type.HEADERS, ends, frame.stream(), Arrays.copyOf(block, half)),
                 new Http2Frame(
                         Http2Frame.Type.CONTINUATION,
                         Http2Frame.END_HEADERS,

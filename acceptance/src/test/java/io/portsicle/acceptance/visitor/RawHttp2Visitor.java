@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.portsicle.acceptance.wire.Http2Frame;
-import io.portsicle.acceptance.wire.Http2Frame.Type;
 import io.portsicle.acceptance.wire.RawField;
 
 import java.io.BufferedInputStream;
@@ -66,7 +65,7 @@ public final class RawHttp2Visitor implements AutoCloseable {
         try {
             var visitor = new RawHttp2Visitor(RawVisitor.connect(endpoint, 0, "h2"), endpoint);
             visitor.out.write(PREFACE);
-            visitor.send(new Http2Frame(Type.SETTINGS, 0, 0, new byte[0]));
+            visitor.send(new Http2Frame(Http2Frame.Type.SETTINGS, 0, 0, new byte[0]));
             return visitor;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,7 +92,7 @@ public final class RawHttp2Visitor implements AutoCloseable {
                                 new RawField(":authority", endpoint.getAuthority()),
                                 new RawField(":path", path)));
         int flags = Http2Frame.END_STREAM | Http2Frame.END_HEADERS;
-        return send(new Http2Frame(Type.HEADERS, flags, stream, head));
+        return send(new Http2Frame(Http2Frame.Type.HEADERS, flags, stream, head));
     }
 
     /// What became of a stream: its final status once the response has ended (`200`), or `reset
@@ -178,7 +177,7 @@ public final class RawHttp2Visitor implements AutoCloseable {
 
     private void acknowledge(Http2Frame frame) throws IOException {
         if (!frame.has(Http2Frame.END_STREAM)) {
-            byte[] echo = frame.type() == Type.PING ? frame.payload() : new byte[0];
+            byte[] echo = frame.type() == Http2Frame.Type.PING ? frame.payload() : new byte[0];
             send(new Http2Frame(frame.type(), Http2Frame.END_STREAM, 0, echo));
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portsicle.acceptance.local.Nginx;
 import io.portsicle.acceptance.process.FreePort;
 import io.portsicle.acceptance.wire.Http2Frame;
-import io.portsicle.acceptance.wire.Http2Frame.Type;
 import io.portsicle.acceptance.wire.RawField;
 
 import org.junit.jupiter.api.AutoClose;
@@ -48,7 +47,7 @@ class RawHttp2VisitorTest {
     void aLongValueIsRead() throws IOException {
         try (var visitor = RawHttp2Visitor.of(URL)) {
             byte[] block = head("GET", "/echo", new RawField("x-long", "a".repeat(1_000)));
-            visitor.send(new Http2Frame(Type.HEADERS, WHOLE_HEAD, 1, block));
+            visitor.send(new Http2Frame(Http2Frame.Type.HEADERS, WHOLE_HEAD, 1, block));
 
             assertThat(visitor.outcome(1)).isEqualTo("202");
         }
@@ -60,9 +59,12 @@ class RawHttp2VisitorTest {
         try (var visitor = RawHttp2Visitor.of(URL)) {
             visitor.send(
                     new Http2Frame(
-                            Type.HEADERS, Http2Frame.END_STREAM, 1, Arrays.copyOf(block, 20)),
+                            Http2Frame.Type.HEADERS,
+                            Http2Frame.END_STREAM,
+                            1,
+                            Arrays.copyOf(block, 20)),
                     new Http2Frame(
-                            Type.CONTINUATION,
+                            Http2Frame.Type.CONTINUATION,
                             Http2Frame.END_HEADERS,
                             1,
                             Arrays.copyOfRange(block, 20, block.length)));
@@ -75,12 +77,14 @@ class RawHttp2VisitorTest {
     void aBodyOfTheRightLengthIsTakenAndOneOfAWrongLengthIsNot() throws IOException {
         byte[] block = head("POST", "/upload", new RawField("content-length", "5"));
         try (var visitor = RawHttp2Visitor.of(URL)) {
-            visitor.send(new Http2Frame(Type.HEADERS, Http2Frame.END_HEADERS, 1, block));
-            visitor.send(new Http2Frame(Type.DATA, Http2Frame.END_STREAM, 1, ascii("hello")));
+            visitor.send(new Http2Frame(Http2Frame.Type.HEADERS, Http2Frame.END_HEADERS, 1, block));
+            visitor.send(
+                    new Http2Frame(Http2Frame.Type.DATA, Http2Frame.END_STREAM, 1, ascii("hello")));
             assertThat(visitor.outcome(1)).as("nobody listens behind it").isEqualTo("502");
 
-            visitor.send(new Http2Frame(Type.HEADERS, Http2Frame.END_HEADERS, 3, block));
-            visitor.send(new Http2Frame(Type.DATA, Http2Frame.END_STREAM, 3, ascii("hell")));
+            visitor.send(new Http2Frame(Http2Frame.Type.HEADERS, Http2Frame.END_HEADERS, 3, block));
+            visitor.send(
+                    new Http2Frame(Http2Frame.Type.DATA, Http2Frame.END_STREAM, 3, ascii("hell")));
             assertThat(visitor.outcome(3)).isEqualTo("400");
         }
     }
@@ -89,10 +93,10 @@ class RawHttp2VisitorTest {
     void whatIsWrongIsSentAsItIs() throws IOException {
         try (var visitor = RawHttp2Visitor.of(URL)) {
             byte[] block = head("GET", "/204", new RawField("X-Capital", "a"));
-            visitor.send(new Http2Frame(Type.HEADERS, WHOLE_HEAD, 1, block));
+            visitor.send(new Http2Frame(Http2Frame.Type.HEADERS, WHOLE_HEAD, 1, block));
             assertThat(visitor.outcome(1)).isIn("400", "reset PROTOCOL_ERROR");
 
-            visitor.send(new Http2Frame(Type.DATA, 0, 0, ascii("on no stream")));
+            visitor.send(new Http2Frame(Http2Frame.Type.DATA, 0, 0, ascii("on no stream")));
             assertThat(visitor.ending()).isEqualTo("goaway PROTOCOL_ERROR");
         }
     }

@@ -3,6 +3,7 @@ package io.portsicle.agent.dial;
 import io.netty.channel.ConnectTimeoutException;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,12 @@ public final class ConnectFailure {
         return cause instanceof ConnectTimeoutException
                 ? late("TCP connection", timeout)
                 : reason(cause);
+    }
+
+    /// Whether it is the network or the peer that broke a connection, and not a bug: TLS wraps what
+    /// it tells.
+    public static boolean isOfNetwork(Throwable thrown) {
+        return thrown instanceof IOException || thrown.getCause() instanceof IOException;
     }
 
     /// Why a connection broke, in a few words: those of the innermost cause.

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-
 /// One connection to the local server: carries one exchange after the other, and lies in
 /// [IdleConnections] between them. Event loop only.
 final class LocalConnection extends ChannelInboundHandlerAdapter implements ResponseSource {
@@ -197,7 +195,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;
-        if (!(cause instanceof IOException)) {
+        if (!ConnectFailure.isOfNetwork(cause)) {
             LOG.error("local connection failed", cause);
             ctx.close();
         }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -145,7 +144,7 @@ final class LocalHttp2 extends ChannelInboundHandlerAdapter implements Connectio
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!ConnectFailure.isOfNetwork(cause)) {
             LOG.error("local HTTP/2 connection failed", cause);
         }
         fail("broke the connection: " + ConnectFailure.reason(cause));

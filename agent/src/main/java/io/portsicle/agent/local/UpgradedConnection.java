@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -106,9 +105,7 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        boolean isEnd =
-                event instanceof ChannelInputShutdownEvent
-                        || event == SslCloseCompletionEvent.SUCCESS;
+        boolean isEnd = event instanceof ChannelInputShutdownEvent || isTlsEnd(event);
         if (isEnd && !over && !inputEnded) {
             onInputEnd();
         }
@@ -131,13 +128,21 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;
-        boolean ofNetwork = cause instanceof IOException;
+        boolean ofNetwork = ConnectFailure.isOfNetwork(cause);
         if (!ofNetwork) {
             LOG.error("upgraded connection failed", cause);
         }
         if (inputEnded || !ofNetwork) {
             onLost();
         }
+    }
+
+    /// Once our own direction is ended the event comes before the server's last word.
+    private boolean isTlsEnd(Object event) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return event == SslCloseCompletionEvent.SUCCESS
+                && tls != null
+                && tls.engine().isInboundDone();
     }
 
     private void onInputEnd() {
