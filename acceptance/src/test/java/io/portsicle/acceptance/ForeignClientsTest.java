@@ -2,6 +2,7 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.acceptance.conformance.Conformance;
 import io.portsicle.acceptance.local.EchoServer;
 import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.process.ChildProcess;
@@ -10,6 +11,7 @@ import io.portsicle.acceptance.visitor.Curl;
 import io.portsicle.acceptance.visitor.ForeignClient;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -33,6 +35,7 @@ import java.util.Optional;
 /// HTTP, with and without TLS.
 @ParameterizedClass
 @EnumSource
+@Tag("conformance")
 class ForeignClientsTest {
     @Parameter Door door;
 
@@ -55,17 +58,19 @@ class ForeignClientsTest {
     @ParameterizedTest
     @EnumSource
     void aLibraryVisitsWithHttp11(ForeignClient client) {
-        assertThat(client.visit(tunnel.url(), trusted(), "1.1"))
-                .first()
-                .isEqualTo("get 1.1 portsicle");
+        List<String> said = client.visit(tunnel.url(), trusted(), "1.1");
+
+        assertThat(said).first().isEqualTo("get 1.1 portsicle");
+        state(client.subject(), said.getLast(), client.what() + "; HTTP/1.1");
     }
 
     @ParameterizedTest
     @EnumSource
     void aLibraryVisitsWithHttp2(ForeignClient client) {
-        assertThat(client.visit(tunnel.url(), trusted(), "2"))
-                .first()
-                .isEqualTo("get 2.0 portsicle");
+        List<String> said = client.visit(tunnel.url(), trusted(), "2");
+
+        assertThat(said).first().isEqualTo("get 2.0 portsicle");
+        state(client.subject(), said.getLast(), client.what() + "; HTTP/2");
     }
 
     @ParameterizedTest
@@ -76,6 +81,7 @@ class ForeignClientsTest {
         assertThat(via)
                 .isEqualTo(
                         "hello a" + (version.equals("--http1.1") ? "1.1" : "2.0") + " portsicle");
+        state("curl", Curl.version(), version);
     }
 
     /// Over TLS by ALPN; without TLS curl asks for an upgrade, which RFC 9113 took away, and goes
@@ -84,6 +90,7 @@ class ForeignClientsTest {
     void curlGetsHttp2WhereItMay() {
         assertThat(curl("--http2", "/hello?a", "--write-out", " %{http_version}"))
                 .isEqualTo("hello a " + (door == Door.TLS ? "2" : "1.1"));
+        state("curl", Curl.version(), "--http2");
     }
 
     @ParameterizedTest
@@ -99,6 +106,7 @@ class ForeignClientsTest {
         }
         assertThat(LOCAL.requests().getLast().values("transfer-encoding"))
                 .containsExactly("chunked");
+        state("curl", Curl.version(), "-T -, " + version);
     }
 
     @ParameterizedTest
@@ -106,6 +114,7 @@ class ForeignClientsTest {
     void curlGetsARange(String version) {
         assertThat(curl(version, "/digits", "--range", "2-4", "--write-out", " %{http_code}"))
                 .isEqualTo("234 206");
+        state("curl", Curl.version(), "--range, " + version);
     }
 
     @Test
@@ -113,6 +122,7 @@ class ForeignClientsTest {
         assertThat(curl("--http1.1", "/echo", "--raw", "--data", "hello"))
                 .startsWith("5\nhello\n0\n")
                 .contains("X-Bytes: 5");
+        state("curl", Curl.version(), "--raw, --http1.1");
     }
 
     @ParameterizedTest
@@ -130,6 +140,7 @@ class ForeignClientsTest {
                                 "TE: trailers"))
                 .contains("hello")
                 .contains(name + ": 5");
+        state("curl", Curl.version(), "trailers, " + version);
     }
 
     @ParameterizedTest
@@ -140,6 +151,7 @@ class ForeignClientsTest {
                 .containsIgnoringCase("link: </a.css>; rel=preload")
                 .contains(shown + " 200")
                 .endsWith("hinted");
+        state("curl", Curl.version(), "103 Early Hints, " + version);
     }
 
     @Test
@@ -156,6 +168,7 @@ class ForeignClientsTest {
             String said = String.join("\n", nghttp.out());
             assertThat(said.split("hello a", -1)).as(nghttp.toString()).hasSize(21);
         }
+        state("nghttp", version("nghttp"), "20 requests on one connection");
     }
 
     @Test
@@ -174,6 +187,11 @@ class ForeignClientsTest {
                     .anyMatch(line -> line.contains("400 succeeded, 0 failed, 0 errored"))
                     .anyMatch(line -> line.contains("400 2xx"));
         }
+        state("h2load", version("h2load"), "400 requests, 4 connections, 10 streams each");
+    }
+
+    private void state(String subject, String version, String what) {
+        Conformance.row(subject, version, what + "; " + door, "passed");
     }
 
     private String curl(String version, String path, String... options) {
@@ -198,6 +216,15 @@ class ForeignClientsTest {
     private String onThisMachine(String path) {
         URI url = tunnel.url();
         return url.getScheme() + "://localhost:" + url.getPort() + path;
+    }
+
+    /// Of a program of nghttp2, which says `nghttp nghttp2/1.52.0`.
+    private static String version(String program) {
+        try (var said =
+                ChildProcess.start(List.of(Tool.require(program).toString(), "--version"))) {
+            said.awaitExit();
+            return said.out().getFirst().replaceFirst(".*/", "");
+        }
     }
 
     private static List<String> lines(Path file) {

@@ -2,6 +2,7 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.acceptance.conformance.Conformance;
 import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.smuggling.Http2Case;
 import io.portsicle.acceptance.smuggling.Recorder;
@@ -10,6 +11,7 @@ import io.portsicle.acceptance.visitor.RawHttp2Visitor;
 import io.portsicle.acceptance.wire.Http2Frame;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -26,6 +28,7 @@ import java.util.Map;
 
 /// The corpus of messages that two programs could read in two ways, from visitors of HTTP/2: what
 /// HTTP/1.1 would read in another way does not get there.
+@Tag("conformance")
 @ParameterizedClass
 @EnumSource
 class Http2SmugglingTest {
@@ -67,6 +70,11 @@ class Http2SmugglingTest {
     @Test
     void theCorpusIsLargeEnough() {
         assertThat(http2()).hasSizeGreaterThanOrEqualTo(40);
+        Conformance.row(
+                "Request smuggling",
+                "own corpus",
+                "HTTP/2 to a server of HTTP/1.1; " + door,
+                http2().size() + " cases are refused or mean one thing");
     }
 
     static List<Http2Case> http2() {

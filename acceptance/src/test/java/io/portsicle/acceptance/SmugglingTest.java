@@ -2,6 +2,7 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.acceptance.conformance.Conformance;
 import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.smuggling.ByteText;
 import io.portsicle.acceptance.smuggling.Http1Case;
@@ -11,6 +12,7 @@ import io.portsicle.acceptance.visitor.RawVisitor;
 import io.portsicle.acceptance.wire.RawHead;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -24,9 +26,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The corpus of messages that two programs could read in two ways, from visitors of HTTP/1.1: each
 /// is refused, or means the same to the relay and to the local server, byte for byte.
+@Tag("conformance")
 @ParameterizedClass
 @EnumSource
 class SmugglingTest {
@@ -100,6 +104,11 @@ class SmugglingTest {
     @Test
     void theCorpusIsLargeEnough() {
         assertThat(http1()).hasSizeGreaterThanOrEqualTo(80);
+        Conformance.row(
+                "Request smuggling",
+                "own corpus",
+                "HTTP/1.1, " + way.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                http1().size() + " cases are refused or mean one thing");
     }
 
     static List<Http1Case> http1() {

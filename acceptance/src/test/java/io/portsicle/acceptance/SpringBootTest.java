@@ -2,6 +2,7 @@ package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portsicle.acceptance.conformance.Conformance;
 import io.portsicle.acceptance.local.TestAuthority;
 import io.portsicle.acceptance.local.shop.ShopProcess;
 import io.portsicle.acceptance.visitor.Curl;
@@ -10,6 +11,7 @@ import io.portsicle.acceptance.wire.Content;
 import io.portsicle.acceptance.wire.RawHead;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.SpringBootVersion;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,17 +35,25 @@ import java.util.List;
 /// home.
 @ParameterizedClass
 @EnumSource
+@Tag("conformance")
 class SpringBootTest {
     /// The forms of a public URL.
     enum Way {
-        SUBDOMAIN(Door.PLAIN),
-        SUBDOMAIN_OVER_TLS(Door.TLS),
-        PATH(Door.PLAIN);
+        SUBDOMAIN("subdomain, plain", Door.PLAIN),
+        SUBDOMAIN_OVER_TLS("subdomain, TLS", Door.TLS),
+        PATH("path URL, plain", Door.PLAIN);
 
+        private final String name;
         private final Door door;
 
-        Way(Door door) {
+        Way(String name, Door door) {
+            this.name = name;
             this.door = door;
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
@@ -87,11 +98,13 @@ class SpringBootTest {
         assertThat(landed).isEqualTo("account of Ada at " + url + "account");
         assertThat(curl("account", "--cookie", jar)).isEqualTo("account of Ada");
         assertThat(curl("account")).as("without the session").isEqualTo("account of null");
+        state("a login with a redirect, a session");
     }
 
     @Test
     void aLinkThatTheApplicationMakesIsThePublicOne() {
         assertThat(curl("link")).isEqualTo(url + "account");
+        state("public links by ForwardedHeaderFilter");
     }
 
     @Test
@@ -103,6 +116,7 @@ class SpringBootTest {
 
         assertThat(curl("photos", "--form", "title=Ice", "--form", "photo=@" + photo))
                 .isEqualTo("Ice: photo.jpg, 5242881 bytes");
+        state("a multipart upload of 5 MiB");
     }
 
     @Test
@@ -120,6 +134,11 @@ class SpringBootTest {
             assertThat(nextEvent(events)).isEqualTo("data:sold out");
             assertThat(events.readLine()).as("behind the last event").isNull();
         }
+        state("server-sent events");
+    }
+
+    private void state(String what) {
+        Conformance.row("Spring Boot", SpringBootVersion.getVersion(), what + "; " + way, "passed");
     }
 
     private static String nextEvent(BufferedReader events) throws IOException {

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime"
 	"sync"
 
 	"github.com/coder/websocket"
@@ -27,6 +28,7 @@ func main() {
 	post(client)
 	together(client)
 	socket(os.Args[2])
+	fmt.Println(runtime.Version())
 }
 
 // transport speaks one version only, and finds every host on this machine.

@@ -56,4 +56,5 @@ await new Promise((done, failed) => {
   socket.onclose = ({ code }) => (code === 1000 ? done() : failed(new Error(`closed with ${code}`)));
 });
 console.log('websocket');
+console.log(JSON.parse(readFileSync(new URL('node_modules/undici/package.json', import.meta.url))).version);
 process.exit(0);

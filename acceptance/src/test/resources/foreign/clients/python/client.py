@@ -60,3 +60,4 @@ def expect(value, expected):
 
 asyncio.run(visit())
 talk()
+print(httpx.__version__)

@@ -21,4 +21,9 @@ public record Curl(int exit, String out, String err) {
                     exit, String.join("\n", process.out()), String.join("\n", process.err()));
         }
     }
+
+    /// The version of curl on this machine.
+    public static String version() {
+        return run("--version").out().split(" ", 3)[1];
+    }
 }

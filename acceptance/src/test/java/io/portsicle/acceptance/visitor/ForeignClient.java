@@ -18,7 +18,9 @@ import java.util.Optional;
 /// `target/clients`.
 public enum ForeignClient {
     /// Go's net/http and coder/websocket.
-    GO {
+    GO(
+            "Go net/http",
+            "requests, a streamed upload, trailers both ways, ten requests at once, a WebSocket") {
         @Override
         List<String> program() {
             Path program = FOLDER.resolve("go-client");
@@ -38,7 +40,9 @@ public enum ForeignClient {
     },
 
     /// Python's httpx and websockets.
-    PYTHON {
+    PYTHON(
+            "httpx",
+            "requests, a streamed upload, ten requests at once, a WebSocket of websockets") {
         @Override
         List<String> program() {
             Path python = Tool.require("python3");
@@ -67,7 +71,7 @@ public enum ForeignClient {
     },
 
     /// Node's undici.
-    NODE {
+    NODE("undici", "requests, a streamed upload, ten requests at once, a WebSocket") {
         @Override
         List<String> program() {
             Path node = Tool.require("node");
@@ -92,8 +96,26 @@ public enum ForeignClient {
             Path.of("src", "test", "resources", "foreign", "clients").toAbsolutePath();
     private static final Path FOLDER = Path.of("target", "clients").toAbsolutePath();
 
-    /// What it says about its visits; fails where it says that something was wrong. It trusts
-    /// `authority`, and speaks one version of HTTP (`1.1` or `2`).
+    private final String subject;
+    private final String what;
+
+    ForeignClient(String subject, String what) {
+        this.subject = subject;
+        this.what = what;
+    }
+
+    /// As docs/conformance.md calls it.
+    public String subject() {
+        return subject;
+    }
+
+    /// What it tries.
+    public String what() {
+        return what;
+    }
+
+    /// What it says about its visits, its version last; fails where it says that something was
+    /// wrong. It trusts `authority`, and speaks one version of HTTP (`1.1` or `2`).
     public List<String> visit(URI url, Optional<Path> authority, String version) {
         var command = new ArrayList<>(program());
         command.add(url.toString());

@@ -58,7 +58,7 @@ public class Account {
     /// Tells all who listen, and lets them go.
     @PostMapping("/announcements")
     public void announce(@RequestParam String text) throws IOException {
-        for (SseEmitter listener : listeners) {
+        for (SseEmitter listener : List.copyOf(listeners)) {
             listener.send(text);
             listener.complete();
             listeners.remove(listener);
