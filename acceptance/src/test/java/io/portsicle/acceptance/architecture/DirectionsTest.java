@@ -1,5 +1,7 @@
 package io.portsicle.acceptance.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -82,6 +84,18 @@ class DirectionsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.portsicle.tunnel")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void tlsKnowsNothingOfWhatComesThroughIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.relay.tls")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.portsicle..")
+                                .and(not(resideInAPackage("io.portsicle.relay.tls"))))
                 .check(Production.CLASSES);
     }
 
