@@ -13,13 +13,13 @@ import io.portsicle.tunnel.message.Fields;
 /// The bytes of a visitor's connection that speaks another protocol now, both ways, untouched. Each
 /// direction ends on its own. On the event loop of the visitor and the link.
 final class Conduit implements StreamListener {
-    private final Visitor visitor;
+    private final Http1Visitor visitor;
     private final VisitorOutput output;
     private final Http2Stream stream;
     private int owed;
     private boolean isAnswered;
 
-    Conduit(Visitor visitor, VisitorOutput output, Http2Stream stream) {
+    Conduit(Http1Visitor visitor, VisitorOutput output, Http2Stream stream) {
         this.visitor = visitor;
         this.output = output;
         this.stream = stream;

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// cross threads.
 final class Http1Request implements VisitorRequest {
     private final Caller caller;
-    private final Visitor visitor;
+    private final Http1Visitor visitor;
     private final RequestReader reader;
     private final VisitorOutput output;
 
-    Http1Request(Caller caller, Visitor visitor, RequestReader reader, VisitorOutput output) {
+    Http1Request(Caller caller, Http1Visitor visitor, RequestReader reader, VisitorOutput output) {
         this.caller = caller;
         this.visitor = visitor;
         this.reader = reader;
@@ -68,7 +68,8 @@ final class Http1Request implements VisitorRequest {
 
     @Override
     public void serve(Link link, @Nullable UpgradeWish wish, ResponseMap responses) {
-        Exchange exchange = new Exchange(visitor, output, isHeadMethod(), reader.isHttp10());
+        Http1Exchange exchange =
+                new Http1Exchange(visitor, output, isHeadMethod(), reader.isHttp10());
         visitor.begin(exchange);
         if (wish == null) {
             open(link, exchange, responses.before(exchange), reader.isComplete());
@@ -111,13 +112,13 @@ final class Http1Request implements VisitorRequest {
         }
     }
 
-    private void open(Link link, Exchange exchange, StreamListener listener, boolean ended) {
+    private void open(Link link, Http1Exchange exchange, StreamListener listener, boolean ended) {
         exchange.opened(link.open(head(), ended, listener), ended);
     }
 
     private void handOver(Upgrade upgrade) {
         ByteBuf leftover = visitor.handOver();
-        caller.channel().pipeline().remove(VisitorHandler.class);
+        caller.channel().pipeline().remove(Http1VisitorHandler.class);
         upgrade.complete(caller.channel(), leftover);
     }
 

@@ -72,7 +72,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
     /// Takes over a connection whose first bytes, which this takes over as well, are the preface of
     /// HTTP/2.
     static void takeOver(Caller caller, ByteBuf first) {
-        caller.channel().pipeline().remove(VisitorHandler.class);
+        caller.channel().pipeline().remove(Http1VisitorHandler.class);
         begin(caller).received(first);
         first.release();
     }

@@ -52,8 +52,8 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
             Http2Visitor.begin(new Caller(ingress, entrance, channel));
             return;
         }
-        Visitor visitor = new Visitor(ingress, entrance, channel);
-        channel.pipeline().addLast("visitor", new VisitorHandler(visitor));
+        Http1Visitor visitor = new Http1Visitor(ingress, entrance, channel);
+        channel.pipeline().addLast("visitor", new Http1VisitorHandler(visitor));
     }
 
     /// Behind TLS nothing could be said before a handshake, which is what is to be spared.

@@ -9,13 +9,14 @@ import io.portsicle.tunnel.message.Fields;
 /// A request that asks for another protocol: an exchange as any other until the local server has
 /// granted the wish, a [Conduit] from then on. On the event loop of the visitor and the link.
 final class UpgradeExchange implements StreamListener {
-    private final Visitor visitor;
+    private final Http1Visitor visitor;
     private final VisitorOutput output;
     private final UpgradeWish wish;
-    private final Exchange exchange;
+    private final Http1Exchange exchange;
     private StreamListener current;
 
-    UpgradeExchange(Visitor visitor, VisitorOutput output, UpgradeWish wish, Exchange exchange) {
+    UpgradeExchange(
+            Http1Visitor visitor, VisitorOutput output, UpgradeWish wish, Http1Exchange exchange) {
         this.visitor = visitor;
         this.output = output;
         this.wish = wish;

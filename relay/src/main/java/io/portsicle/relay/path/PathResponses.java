@@ -3,6 +3,7 @@ package io.portsicle.relay.path;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
+import io.portsicle.tunnel.message.RefreshField;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ record PathResponses(UrlMap urls, ResponseCookies cookies, @Nullable String reme
 
     private @Nullable String mapped(KnownField name, String value, LinkFields links) {
         return switch (name) {
-            case REFRESH -> RefreshField.map(value, urls);
+            case REFRESH -> RefreshField.map(value, urls::map);
             case LINK -> links.map(value);
             case SET_COOKIE -> cookies.map(value);
             case SERVICE_WORKER_ALLOWED -> WorkerScope.map(value, urls);

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,10 @@ final class TlsEnding extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == SslCloseCompletionEvent.SUCCESS) {
-            endInput(ctx);
+            // After a close_notify of ours the event comes before the peer's last word.
+            if (ctx.pipeline().get(SslHandler.class).engine().isInboundDone()) {
+                endInput(ctx);
+            }
         } else if (event != ChannelInputShutdownEvent.INSTANCE || !inputHasEnded) {
             ctx.fireUserEventTriggered(event);
         }

@@ -103,6 +103,19 @@ class ExchangeTest {
         assertThat(exchange.field("connection")).isEmpty();
     }
 
+    /// Else the refusal could be destroyed on its way by the RST that unread bytes cause.
+    @Test
+    void whatComesBehindARefusalIsReadForAWhile() throws Exception {
+        visitor.send("POST / HTTP/1.1\nHost: demo.localhost\nTransfer-Encoding: chunked\n\n");
+        local.next();
+        visitor.sendExactly("zz\r\n");
+        assertThat(visitor.readHead().status()).isEqualTo(400);
+
+        visitor.sendExactly("more");
+
+        await().during(Duration.ofMillis(300)).until(() -> relay.relay().connections() == 2);
+    }
+
     @Test
     void aBodyStreamsWhileItIsSent() throws Exception {
         visitor.send("POST / HTTP/1.1\nHost: demo.localhost\nContent-Length: 6\n\nabc");

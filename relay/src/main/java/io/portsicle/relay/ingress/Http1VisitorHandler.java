@@ -11,12 +11,12 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 
 /// Tells a visitor what its socket does.
-final class VisitorHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(VisitorHandler.class);
+final class Http1VisitorHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Http1VisitorHandler.class);
 
-    private final Visitor visitor;
+    private final Http1Visitor visitor;
 
-    VisitorHandler(Visitor visitor) {
+    Http1VisitorHandler(Http1Visitor visitor) {
         this.visitor = visitor;
     }
 

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// One request of a visitor and its response, as one stream of a link. The visitor and the link
 /// share the event loop.
 ///
-/// The exchange is over when the stream is: the visitor then hears one of [Visitor#answered()],
-/// [Visitor#failed(Failure)], [Visitor#cut()] or [Visitor#unserved(StreamEnd)], exactly once.
-final class Exchange implements StreamListener {
+/// The exchange is over when the stream is: the visitor then hears one of
+/// [Http1Visitor#answered()], [Http1Visitor#failed(Failure)], [Http1Visitor#cut()] or
+/// [Http1Visitor#unserved(StreamEnd)], exactly once.
+final class Http1Exchange implements StreamListener {
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private final Visitor visitor;
+    private final Http1Visitor visitor;
     private final VisitorOutput output;
     private final boolean answersHead;
     private final boolean http10;
@@ -38,7 +39,7 @@ final class Exchange implements StreamListener {
     private boolean answered;
     private @Nullable Failure failure;
 
-    Exchange(Visitor visitor, VisitorOutput output, boolean answersHead, boolean http10) {
+    Http1Exchange(Http1Visitor visitor, VisitorOutput output, boolean answersHead, boolean http10) {
         this.visitor = visitor;
         this.output = output;
         this.answersHead = answersHead;

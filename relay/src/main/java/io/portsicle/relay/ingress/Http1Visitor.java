@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// next one is looked at, so that pipelined requests get their responses in order.
 ///
 /// On the connection's event loop; between two exchanges that may become another one.
-final class Visitor implements Swept {
+final class Http1Visitor implements Swept {
     /// Pipelined bytes that may wait while an exchange runs, before the visitor's socket is left
     /// alone.
     private static final int PIPELINED_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ final class Visitor implements Swept {
     private final Patience patience;
 
     private Phase phase = Phase.HEAD;
-    private @Nullable Exchange exchange;
+    private @Nullable Http1Exchange exchange;
     private @Nullable Conduit conduit;
     private Sweep sweep;
     private boolean keepAlive;
@@ -38,7 +38,7 @@ final class Visitor implements Swept {
 
     private int sweepSlot = NOWHERE;
 
-    Visitor(Ingress ingress, Entrance entrance, SocketChannel channel) {
+    Http1Visitor(Ingress ingress, Entrance entrance, SocketChannel channel) {
         VisitorLimits limits = ingress.limits();
         this.ingress = ingress;
         this.channel = channel;
@@ -175,7 +175,7 @@ final class Visitor implements Swept {
     // ---- what the dispatcher does with a request
 
     /// The request goes to a link.
-    void begin(Exchange begun) {
+    void begin(Http1Exchange begun) {
         exchange = begun;
         patience.begin(sweep.seconds());
     }
@@ -376,7 +376,7 @@ final class Visitor implements Swept {
     }
 
     private boolean readBody() {
-        Exchange to = exchange;
+        Http1Exchange to = exchange;
         if (to == null) {
             return false;
         }
@@ -411,7 +411,7 @@ final class Visitor implements Swept {
     }
 
     /// Sends what is there of the body; the exchange may end on the way.
-    private void sendBody(Exchange to) {
+    private void sendBody(Http1Exchange to) {
         while (exchange == to) {
             ByteBuf piece = request.readBody();
             if (piece == null) {
@@ -421,7 +421,7 @@ final class Visitor implements Swept {
         }
     }
 
-    private void endOrHold(Exchange to) {
+    private void endOrHold(Http1Exchange to) {
         if (request.isInvalid()) {
             to.refuse(Failure.BAD_BODY);
         } else if (request.isComplete()) {
