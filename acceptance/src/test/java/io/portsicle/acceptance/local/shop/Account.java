@@ -23,7 +23,7 @@ public class Account {
 
     /// Remembers the customer in a session, and leads to the account.
     @PostMapping("/login")
-    public RedirectView logIn(@RequestParam String name, HttpSession session) {
+    public RedirectView logIn(@RequestParam("name") String name, HttpSession session) {
         session.setAttribute("name", name);
         return new RedirectView("/account", true);
     }
@@ -40,7 +40,8 @@ public class Account {
     }
 
     @PostMapping("/photos")
-    public String photo(@RequestParam String title, @RequestParam MultipartFile photo)
+    public String photo(
+            @RequestParam("title") String title, @RequestParam("photo") MultipartFile photo)
             throws IOException {
         return "%s: %s, %d bytes"
                 .formatted(title, photo.getOriginalFilename(), photo.getBytes().length);
@@ -57,7 +58,7 @@ public class Account {
 
     /// Tells all who listen, and lets them go.
     @PostMapping("/announcements")
-    public void announce(@RequestParam String text) throws IOException {
+    public void announce(@RequestParam("text") String text) throws IOException {
         for (SseEmitter listener : List.copyOf(listeners)) {
             listener.send(text);
             listener.complete();
