@@ -7,15 +7,10 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Programs that tests take from the machine.
 public final class Tool {
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
-
     private Tool() {}
 
     /// The path of the first program of these names. A test that needs one is skipped where there
@@ -33,15 +28,6 @@ public final class Tool {
             Assertions.fail(reason + ", and CI must have it");
         }
         return Assumptions.abort(reason);
-    }
-
-    /// The number in what the program says of its version.
-    public static String version(String name) {
-        try (var program = ChildProcess.start(List.of(require(name).toString(), "--version"))) {
-            program.awaitExit();
-            Matcher number = VERSION.matcher(String.join("\n", program.out()));
-            return number.find() ? number.group() : "unknown";
-        }
     }
 
     /// The path of a program that a test can do without.
