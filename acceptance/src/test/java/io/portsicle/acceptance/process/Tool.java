@@ -7,10 +7,15 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Programs that tests take from the machine.
 public final class Tool {
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
     private Tool() {}
 
     /// The path of the first program of these names. A test that needs one is skipped where there
@@ -28,6 +33,27 @@ public final class Tool {
             Assertions.fail(reason + ", and CI must have it");
         }
         return Assumptions.abort(reason);
+    }
+
+    /// The path of a program in a version of at least `major.minor`, which `versionCommand` makes
+    /// it tell. A test that needs one is skipped where there is none.
+    public static Path requireAtLeast(int major, int minor, String name, String versionCommand) {
+        Path path = require(name);
+        try (var program = ChildProcess.start(List.of(path.toString(), versionCommand))) {
+            program.awaitExit();
+            String told = String.join(" ", program.out());
+            Matcher version = VERSION.matcher(told);
+            boolean isNewEnough =
+                    version.find()
+                            && (Integer.parseInt(version.group(1)) > major
+                                    || Integer.parseInt(version.group(1)) == major
+                                            && Integer.parseInt(version.group(2)) >= minor);
+            return isNewEnough
+                    ? path
+                    : Assumptions.abort(
+                            "%s %d.%d or newer is missing (there is: %s)"
+                                    .formatted(name, major, minor, told));
+        }
     }
 
     /// The path of a program that a test can do without.

@@ -25,7 +25,7 @@ public enum ForeignClient {
         List<String> program() {
             Path program = FOLDER.resolve("go-client");
             if (!Files.exists(program)) {
-                Path go = Tool.require("go");
+                Path go = Tool.requireAtLeast(1, 24, "go", "version");
                 run(
                         SOURCES.resolve("go"),
                         Map.of("GOTOOLCHAIN", "local", "GOFLAGS", "-mod=readonly"),

@@ -17,7 +17,7 @@ final class Conduit implements StreamListener {
     private final VisitorOutput output;
     private final Http2Stream stream;
     private int owed;
-    private boolean isAnswered;
+    private boolean isDeaf;
 
     Conduit(Http1Visitor visitor, VisitorOutput output, Http2Stream stream) {
         this.visitor = visitor;
@@ -40,8 +40,10 @@ final class Conduit implements StreamListener {
         stream.sendData(bytes, false);
     }
 
-    /// The visitor sends nothing more, and may still want to hear.
-    void sendEnd() {
+    /// The visitor sends nothing more. Where it hears nothing more either, the next word of the
+    /// local server ends the conduit.
+    void sendEnd(boolean stillHears) {
+        isDeaf = !stillHears;
         stream.sendData(Unpooled.EMPTY_BUFFER, true);
     }
 
@@ -55,11 +57,6 @@ final class Conduit implements StreamListener {
         int bytes = owed;
         owed = 0;
         stream.credit(bytes);
-    }
-
-    /// Whether the local server has ended its direction.
-    boolean isAnswered() {
-        return isAnswered;
     }
 
     /// Gives up both directions.
@@ -77,6 +74,11 @@ final class Conduit implements StreamListener {
     @Override
     public void onData(ByteBuf data, boolean end) {
         int size = data.readableBytes();
+        if (isDeaf && size > 0) {
+            data.release();
+            abort();
+            return;
+        }
         boolean hadRoom = output.hasRoom();
         output.write(data);
         if (hadRoom) {
@@ -110,7 +112,6 @@ final class Conduit implements StreamListener {
     }
 
     private void endOutput() {
-        isAnswered = true;
         output.shutdown(() -> {});
     }
 }

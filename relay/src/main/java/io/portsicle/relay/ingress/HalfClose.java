@@ -21,7 +21,7 @@ final class HalfClose {
         }
     }
 
-    /// Whether a peer that has ended its direction can still be told something. With TLS it can't:
+    /// Whether a peer that has ended its direction still hears something. With TLS it does not:
     /// what is sent after the peer's close_notify is lost (RFC 5246, 7.2.1; RFC 8446 would permit
     /// it, OpenSSL's engine does not).
     static boolean leavesTheOtherHalf(SocketChannel channel) {

@@ -92,13 +92,8 @@ final class Http1Visitor implements Swept {
 
     /// The visitor closed its side of an upgraded connection, and only that one.
     void inputEnded() {
-        if (conduit == null) {
-            return;
-        }
-        if (conduit.isAnswered() || HalfClose.leavesTheOtherHalf(channel)) {
-            conduit.sendEnd();
-        } else {
-            channel.close();
+        if (conduit != null) {
+            conduit.sendEnd(HalfClose.leavesTheOtherHalf(channel));
         }
     }
 

@@ -16,15 +16,30 @@ class UpgradeOverTlsTest extends UpgradeTest {
         return RunningRelay.startWithTls(config);
     }
 
-    /// A close_notify ends both directions.
+    /// What came before the close_notify arrives; what the server says after it has no way back.
     @Override
     @Test
     void theVisitorClosesItsDirectionAndStillHears() throws Exception {
         Local.Exchange exchange = upgrade();
 
         visitor.sendExactly("last").shutdownOutput();
-
-        await().until(() -> exchange.end() != null);
+        await().until(exchange::isRequestEnded);
         assertThat(exchange.body()).isEqualTo("last");
+
+        exchange.data("answer", false);
+        await().until(() -> exchange.end() != null);
+    }
+
+    /// A visitor's TLS says goodbye before its socket is reset: to the server it has left in order.
+    @Override
+    @Test
+    void aVisitorThatLeavesAbortsTheStream() throws Exception {
+        Local.Exchange exchange = upgrade();
+
+        visitor.abort();
+
+        await().until(exchange::isRequestEnded);
+        exchange.data("still there?", false);
+        await().until(() -> exchange.end() != null);
     }
 }
