@@ -1,14 +1,14 @@
 package io.portsicle.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.portsicle.acceptance.local.RawServer;
+import io.portsicle.acceptance.local.Nginx;
 import io.portsicle.acceptance.process.AgentProcess;
 import io.portsicle.acceptance.process.Figures;
+import io.portsicle.acceptance.process.FreePort;
 import io.portsicle.acceptance.process.RelayProcess;
-import io.portsicle.acceptance.visitor.RawResponse;
-import io.portsicle.acceptance.visitor.RawVisitor;
+import io.portsicle.acceptance.visitor.LoadReport;
+import io.portsicle.acceptance.visitor.SteadyLoad;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 class KilledAgentTest {
     private static final Duration QUICKLY = Duration.ofSeconds(5);
 
-    @AutoClose private final RawServer local = RawServer.saying("local");
+    @AutoClose private final Nginx local = Nginx.startOn(FreePort.next(), "", "", SteadyLoad.ECHO);
 
     /// Listens beyond loopback, so that it asks for a token.
     @AutoClose private final RelayProcess relay = RelayProcess.startAt("http://0.0.0.0:0");
@@ -39,18 +39,24 @@ class KilledAgentTest {
     }
 
     private void assertNextAgentHasTheUrlQuickly(String how, Consumer<AgentProcess> end) {
-        try (AgentProcess first = start()) {
-            URI url = first.url();
-            await().until(() -> works(url));
+        try (AgentProcess first = start();
+                SteadyLoad load = SteadyLoad.onKeptConnections(first.url())) {
+            load.awaitSuccessAfter(Instant.now());
             end.accept(first);
             Instant restart = Instant.now();
             try (AgentProcess next = start()) {
-                await("the URL works").atMost(Duration.ofSeconds(20)).until(() -> works(url));
+                Duration absence = load.awaitSuccessAfter(restart);
+                LoadReport report = load.stop();
 
-                Duration absence = Duration.between(restart, Instant.now());
-                Figures.note(how, "same URL after %s".formatted(Figures.seconds(absence)));
+                Figures.note(
+                        how,
+                        "same URL after %s; %d of %d requests failed"
+                                .formatted(
+                                        Figures.seconds(absence),
+                                        report.failures().size(),
+                                        report.sent()));
                 assertThat(absence).isLessThan(QUICKLY);
-                assertThat(next.url()).isEqualTo(url);
+                assertThat(next.url()).isEqualTo(first.url());
             }
         }
     }
@@ -63,10 +69,5 @@ class KilledAgentTest {
                 "demo",
                 "--token",
                 relay.token());
-    }
-
-    private static boolean works(URI url) throws Exception {
-        RawResponse response = RawVisitor.get(url, "/");
-        return response.status() == 200 && response.text().equals("local");
     }
 }
