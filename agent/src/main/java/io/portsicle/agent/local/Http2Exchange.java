@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// connection to the local server. Event loop only.
 ///
 /// A request that certainly reached nobody is sent a second time, on another connection.
-final class Http2Exchange implements StreamListener {
+final class Http2Exchange implements RequestListener {
     private final LocalServer server;
     private final Http2Pool pool;
     private final RequestBody body;
@@ -55,11 +56,6 @@ final class Http2Exchange implements StreamListener {
     }
 
     // ---- from the visitor
-
-    @Override
-    public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head");
-    }
 
     @Override
     public void onData(ByteBuf data, boolean end) {

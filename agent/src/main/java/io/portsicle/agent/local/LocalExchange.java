@@ -2,8 +2,8 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is over with [#onClosed(StreamEnd)], whatever happened before; its connection may be free
 /// again earlier.
-final class LocalExchange implements StreamListener, Http1Exchange {
+final class LocalExchange implements RequestListener, Http1Exchange {
     private final LocalServer server;
     private final Http1Pool pool;
     private final RequestMethod method;
@@ -59,11 +59,6 @@ final class LocalExchange implements StreamListener, Http1Exchange {
     }
 
     // ---- from the visitor
-
-    @Override
-    public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head");
-    }
 
     @Override
     public void onData(ByteBuf data, boolean end) {

@@ -1,12 +1,12 @@
 package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
+import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 
 /// A request that the local server does not get to see. Event loop only.
-final class RefusedRequest implements StreamListener {
+final class RefusedRequest implements RequestListener {
     private final RequestBody body;
     private final VisitorResponse response;
     private boolean closed;
@@ -21,11 +21,6 @@ final class RefusedRequest implements StreamListener {
         if (!closed) {
             response.answer(answer);
         }
-    }
-
-    @Override
-    public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request that waits until it is known which version of HTTP the local server speaks. Then
 /// another listener has it, and everything goes there. Event loop only.
-final class UndecidedRequest implements StreamListener {
+final class UndecidedRequest implements RequestListener {
     private final LocalServer server;
     private final VisitorRequest request;
     private final RequestBody body;
@@ -40,11 +41,6 @@ final class UndecidedRequest implements StreamListener {
             decided = refused;
             refused.answer(answer);
         }
-    }
-
-    @Override
-    public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head");
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.http2.ErrorCode;
+import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// It has a connection of its own: first a [LocalConnection], then, after a 101, an
 /// [UpgradedConnection] in its place. Until then what the visitor sends waits within its window. A
 /// local server that does not switch answers as it would any request.
-final class UpgradeExchange implements StreamListener, Http1Exchange {
+final class UpgradeExchange implements RequestListener, Http1Exchange {
     private final LocalServer server;
     private final RequestMethod method;
     private final Upgrade upgrade;
@@ -55,11 +55,6 @@ final class UpgradeExchange implements StreamListener, Http1Exchange {
     }
 
     // ---- from the visitor
-
-    @Override
-    public void onHead(Fields head, boolean end) {
-        throw new IllegalStateException("a second request head");
-    }
 
     @Override
     public void onData(ByteBuf data, boolean end) {

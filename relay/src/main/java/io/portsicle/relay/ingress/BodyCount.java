@@ -1,5 +1,6 @@
 package io.portsicle.relay.ingress;
 
+import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
@@ -20,9 +21,14 @@ final class BodyCount {
         return new BodyCount(length < 0 ? UNKNOWN : head.number(length));
     }
 
-    /// Nothing may follow.
-    static BodyCount none() {
-        return new BodyCount(0);
+    /// What the framing of a body announces.
+    static BodyCount of(BodyFraming framing) {
+        return switch (framing) {
+            case BodyFraming.None none -> new BodyCount(0);
+            case BodyFraming.Length length -> new BodyCount(length.bytes());
+            case BodyFraming.Chunked chunked -> any();
+            case BodyFraming.UntilClose untilClose -> any();
+        };
     }
 
     /// Anything may follow.

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamEnd;
@@ -182,24 +183,21 @@ final class Http2Exchange implements StreamListener {
     }
 
     private void begin(Fields head, boolean end) {
-        if (ResponseFraming.of(head, end, request.isHeadMethod(), false) == null) {
+        BodyFraming framing = ResponseFraming.of(head, end, request.isHeadMethod(), false);
+        if (framing == null) {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
             return;
         }
         if (!head.has(KnownField.DATE)) { // RFC 9110, 6.6.1: whoever hands it on has to add it
             head.add(KnownField.DATE, HttpDate.now());
         }
-        body = isBodiless(head.status()) ? BodyCount.none() : BodyCount.of(head);
+        body = BodyCount.of(framing);
         visitor.sendHead(head, end);
         if (end) {
             finish();
         } else if (isConnect && !requestEnded) {
             send(Unpooled.EMPTY_BUFFER, true); // refused: nothing of the visitor's belongs to it
         }
-    }
-
-    private boolean isBodiless(int status) {
-        return request.isHeadMethod() || status == 204 || status == 304;
     }
 
     private void finish() {

@@ -7,8 +7,8 @@ import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.Forwarding;
 import io.portsicle.tunnel.message.KnownField;
@@ -20,7 +20,7 @@ import java.util.ArrayDeque;
 /// One request of an HTTP/2 visitor: a stream of its connection. On the visitor's event loop.
 ///
 /// What comes of its body before there is a link for it waits here, within the stream's window.
-final class Http2Request implements VisitorRequest, StreamListener {
+final class Http2Request implements VisitorRequest, RequestListener {
     private final Http2Visitor visitor;
     private final Caller caller;
     private final Http2Stream stream;
@@ -96,11 +96,6 @@ final class Http2Request implements VisitorRequest, StreamListener {
     }
 
     // ---- what the visitor sends
-
-    @Override
-    public void onHead(Fields second, boolean end) {
-        throw new IllegalStateException("a second request head on stream " + stream.id());
-    }
 
     @Override
     public void onData(ByteBuf data, boolean end) {

@@ -3,7 +3,6 @@ package io.portsicle.relay.ingress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.tunnel.LinkOutput;
 import io.portsicle.tunnel.http2.ConnectionListener;
@@ -125,7 +124,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
         }
         Phase phase =
                 isLeaving ? Phase.LINGERING : requests.isEmpty() ? Phase.HEAD : Phase.EXCHANGE;
-        switch (patience.second(phase, seconds(), false, pending())) {
+        switch (patience.second(phase, seconds(), false, VisitorOutput.pending(channel))) {
             case WAIT -> {}
             case CLOSE -> leave();
             case GIVE_UP_EXCHANGE, GIVE_UP_HEAD, GIVE_UP_BODY -> channel.close();
@@ -236,10 +235,5 @@ final class Http2Visitor implements Swept, ConnectionListener {
     private void closeBehindLastWord() {
         output.flushTurn();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    private long pending() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 }

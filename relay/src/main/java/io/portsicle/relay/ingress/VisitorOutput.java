@@ -108,6 +108,11 @@ final class VisitorOutput implements Flushable {
 
     /// Bytes that were written and that the socket has not taken yet.
     long pending() {
+        return pending(channel);
+    }
+
+    /// The same for any connection.
+    static long pending(SocketChannel channel) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
