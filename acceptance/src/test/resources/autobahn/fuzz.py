@@ -1,9 +1,9 @@
 """Runs the Autobahn suite's fuzzing client on Jython:
 
-    jython fuzz.py SUITE REPORTS CASES AGENT=URL...
+    jython fuzz.py SUITE REPORTS CASES URL
 
-SUITE is the folder that has the suite, CASES are patterns with commas between. Each server is tested in turn; REPORTS gets an
-index.json with each one's results. Names below .localhost are this machine.
+SUITE is the folder that has the suite, CASES are patterns with commas between, URL is the server's. REPORTS gets an index.json
+with the results. Names below .localhost are this machine.
 
 Some modules have a stand-in. The Twisted beside Jython is older than the suite wants: it lacks TLS and the standard streams,
 which nothing here needs, but which are imported. So are parts of the suite that are no fuzzing client and want further packages.
@@ -18,8 +18,7 @@ from java.nio import ByteBuffer, CharBuffer
 from java.nio.charset import StandardCharsets
 from java.util import BitSet
 
-suite, reports, cases = sys.argv[1:4]
-servers = [dict(zip(("agent", "url"), argument.split("=", 1))) for argument in sys.argv[4:]]
+suite, reports, cases, url = sys.argv[1:]
 
 
 def stand_in(name, **contents):
@@ -110,7 +109,7 @@ wstest.start(
     {"mode": "fuzzingclient", "debug": False},
     {
         "outdir": reports,
-        "servers": servers,
+        "servers": [{"agent": "server", "url": url}],
         "cases": cases.split(","),
         "exclude-cases": [],
         "exclude-agent-cases": {},

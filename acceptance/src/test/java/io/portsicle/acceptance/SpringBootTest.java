@@ -39,21 +39,26 @@ import java.util.List;
 class SpringBootTest {
     /// The forms of a public URL.
     enum Way {
-        SUBDOMAIN("subdomain, plain", Door.PLAIN),
-        SUBDOMAIN_OVER_TLS("subdomain, TLS", Door.TLS),
-        PATH("path URL, plain", Door.PLAIN);
+        SUBDOMAIN("subdomain", Door.PLAIN),
+        SUBDOMAIN_OVER_TLS("subdomain", Door.TLS),
+        PATH("path URL", Door.PLAIN),
+        PATH_OVER_TLS("path URL", Door.TLS);
 
-        private final String name;
+        private final String form;
         private final Door door;
 
-        Way(String name, Door door) {
-            this.name = name;
+        Way(String form, Door door) {
+            this.form = form;
             this.door = door;
+        }
+
+        URI urlOf(Tunnel tunnel) {
+            return form.equals(PATH.form) ? tunnel.agent().pathUrl() : tunnel.url().resolve("/");
         }
 
         @Override
         public String toString() {
-            return name;
+            return form + ", " + door;
         }
     }
 
@@ -71,7 +76,7 @@ class SpringBootTest {
     static void start(Way way) {
         authority = TestAuthority.create();
         tunnel = way.door.to(SHOP.port(), authority, "--name", "demo");
-        url = way == Way.PATH ? tunnel.agent().pathUrl() : tunnel.url().resolve("/");
+        url = way.urlOf(tunnel);
     }
 
     @AfterParameterizedClassInvocation
