@@ -32,6 +32,12 @@ public final class Fields {
     private @Nullable KnownField[] known;
     private int count;
 
+    /// A bit for each known name that was added, by ordinal: most look-ups are for names that are
+    /// not there. The bit outlives the removal of its field.
+    private long seenLow;
+
+    private long seenHigh;
+
     /// An empty head with room for a small browser request.
     public Fields() {
         this(FIRST_BYTES, FIRST_FIELDS);
@@ -47,6 +53,8 @@ public final class Fields {
     public void clear() {
         used = 0;
         count = 0;
+        seenLow = 0;
+        seenHigh = 0;
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[FIRST_BYTES];
         }
@@ -120,6 +128,9 @@ public final class Fields {
 
     /// The index of the first field of that name at or after `from`, or -1.
     public int find(KnownField name, int from) {
+        if (!wasSeen(name)) {
+            return -1;
+        }
         for (int i = from; i < count; i++) {
             if (known[i] == name) {
                 return i;
@@ -214,6 +225,9 @@ public final class Fields {
 
     /// Removes every field of that name.
     public void removeAll(KnownField name) {
+        if (!wasSeen(name)) {
+            return;
+        }
         for (int i = count - 1; i >= 0; i--) {
             if (known[i] == name) {
                 remove(i);
@@ -229,6 +243,8 @@ public final class Fields {
         System.arraycopy(known, 0, copy.known, 0, count);
         copy.used = used;
         copy.count = count;
+        copy.seenLow = seenLow;
+        copy.seenHigh = seenHigh;
         return copy;
     }
 
@@ -357,6 +373,23 @@ public final class Fields {
         offsets[at + VALUE_END] = valueEnd;
         known[i] = name;
         count++;
+        if (name != null) {
+            see(name.ordinal());
+        }
+    }
+
+    /// A shift counts modulo 64.
+    private void see(int ordinal) {
+        if (ordinal < Long.SIZE) {
+            seenLow |= 1L << ordinal;
+        } else {
+            seenHigh |= 1L << ordinal;
+        }
+    }
+
+    private boolean wasSeen(KnownField name) {
+        long seen = name.ordinal() < Long.SIZE ? seenLow : seenHigh;
+        return (seen >>> name.ordinal() & 1) != 0;
     }
 
     private static boolean isPseudo(@Nullable KnownField name) {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
@@ -109,6 +110,27 @@ class FieldsTest {
         assertThat(fields.add(KnownField.STATUS, "204").status()).isEqualTo(204);
         assertThat(fields.set(KnownField.STATUS, "20").status()).isEqualTo(-1);
         assertThat(fields.set(KnownField.STATUS, "20x").status()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachKnownNameIsFoundWhereItIsAndOnlyThere(KnownField name) {
+        Fields alone = new Fields().add(name, "1");
+        Fields others = new Fields();
+        for (KnownField other : KnownField.values()) {
+            if (other != name) {
+                others.add(other, "1");
+                assertThat(alone.has(other)).isFalse();
+            }
+        }
+
+        assertThat(alone.find(name)).isZero();
+        assertThat(alone.copy().find(name)).isZero();
+        assertThat(others.find(name)).isEqualTo(-1);
+        alone.removeAll(name);
+        assertThat(alone.has(name)).isFalse();
+        others.clear();
+        assertThat(others.add(name, "2").value(name)).isEqualTo("2");
     }
 
     @Test
