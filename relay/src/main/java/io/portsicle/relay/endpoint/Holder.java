@@ -13,6 +13,9 @@ public interface Holder {
     /// lives `at` that event loop, which spares a visitor there the move.
     @Nullable Link link(EventLoop at);
 
+    /// Whether a link that takes requests lives at that event loop.
+    boolean isAt(EventLoop loop);
+
     /// Lets a request wait until there is a link again; empty where as many wait as may, or where
     /// nobody is expected back. `bytes` is what the request holds in memory meanwhile.
     Optional<Spot> park(Waiter waiter, int bytes);

@@ -188,7 +188,7 @@ final class Dispatcher implements ParkedRequest.Owner {
             park(to);
         } else if (++attempts > MAX_ATTEMPTS) {
             fail(lastFailure);
-        } else if (request.reach(link, () -> open(to))) {
+        } else if (request.reach(link, to.lease().holder(), () -> open(to))) {
             request.serve(link, wish, responses);
         }
     }

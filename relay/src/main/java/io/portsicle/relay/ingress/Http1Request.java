@@ -2,6 +2,7 @@ package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
@@ -57,11 +58,12 @@ final class Http1Request implements VisitorRequest {
     }
 
     @Override
-    public boolean reach(Link link, Runnable then) {
-        if (link.loop() == caller.loop()) {
+    public boolean reach(Link link, Holder of, Runnable then) {
+        EventLoop here = caller.loop();
+        if (link.loop() == here) {
             return true;
         }
-        caller.ingress().placement().moved(link.loop());
+        caller.ingress().placement().moved(here, link.loop(), of.isAt(here));
         move(link.loop(), then);
         return false;
     }

@@ -2,6 +2,7 @@ package io.portsicle.relay.ingress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
@@ -182,7 +183,7 @@ final class Http2Request implements VisitorRequest, RequestListener {
 
     /// A connection that carries many requests goes nowhere for one of them.
     @Override
-    public boolean reach(Link link, Runnable then) {
+    public boolean reach(Link link, Holder of, Runnable then) {
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.portsicle.relay.ingress;
 
+import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.path.ResponseMap;
 import io.portsicle.relay.registration.Upgrade;
 import io.portsicle.tunnel.Link;
@@ -34,9 +35,9 @@ interface VisitorRequest {
     /// Seconds, as a clock that is good on this event loop only.
     int seconds();
 
-    /// Gets where a link can be used from; false where that takes a while: then `then` runs on
-    /// arrival, unless the visitor is gone by then.
-    boolean reach(Link link, Runnable then);
+    /// Gets where a link of the holder can be used from; false where that takes a while: then
+    /// `then` runs on arrival, unless the visitor is gone by then.
+    boolean reach(Link link, Holder of, Runnable then);
 
     /// Goes to a link that was reached; `wish` is what the visitor wants its connection to become,
     /// and `responses` is what happens to the responses on their way back.

@@ -32,6 +32,17 @@ final class LinkChoice {
         return stays ? here : best;
     }
 
+    /// Whether one of the links is there.
+    static boolean isAt(List<SessionLink> links, EventLoop loop) {
+        for (int i = 0; i < links.size(); i++) {
+            Link link = links.get(i).link();
+            if (link != null && link.loop() == loop) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Link roomier(@Nullable Link one, Link other) {
         return one == null || load(other) < load(one) ? other : one;
     }

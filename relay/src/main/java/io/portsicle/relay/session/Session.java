@@ -84,6 +84,12 @@ public final class Session implements Holder {
                 : null;
     }
 
+    @Override
+    public boolean isAt(EventLoop loop) {
+        return state.get() instanceof SessionState.Connected now
+                && LinkChoice.isAt(now.taking(), loop);
+    }
+
     /// A link that came between the caller's look and this call wakes the waiter at once.
     @Override
     public Optional<Spot> park(Waiter waiter, int bytes) {

@@ -45,15 +45,36 @@ class PlacementTest {
 
     @Test
     void aVisitorStartsWhereTheLastOneHadToGo() {
-        EventLoop busy = placement.loops().get(1);
-        placement.moved(busy);
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(0), loops.get(1), false);
 
-        assertThat(List.of(group.next(), group.next())).containsOnly(busy);
+        assertThat(List.of(group.next(), group.next())).containsOnly(loops.get(1));
+    }
+
+    @Test
+    void visitorsStartInTurnWhereTheLinksOfOneSessionAre() {
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(0), loops.get(1), false);
+        placement.moved(loops.get(1), loops.get(2), true);
+
+        assertThat(List.of(group.next(), group.next(), group.next(), group.next()))
+                .containsOnly(loops.get(1), loops.get(2))
+                .startsWith(group.next(), group.next());
+    }
+
+    @Test
+    void aPlaceWhereTheLinkIsNotIsNoPlaceToStart() {
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(0), loops.get(1), false);
+        placement.moved(loops.get(1), loops.get(2), false);
+
+        assertThat(List.of(group.next(), group.next())).containsOnly(loops.get(2));
     }
 
     @Test
     void aBusyLoopDoesNotAttractLinks() {
-        placement.moved(placement.loops().getFirst());
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(1), loops.get(0), false);
 
         assertThat(List.of(placement.forLink(Set.of()), placement.forLink(Set.of())))
                 .doesNotHaveDuplicates();

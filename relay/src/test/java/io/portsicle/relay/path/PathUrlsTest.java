@@ -236,6 +236,11 @@ class PathUrlsTest {
         }
 
         @Override
+        public boolean isAt(EventLoop loop) {
+            return false;
+        }
+
+        @Override
         public Optional<Spot> park(Waiter waiter, int bytes) {
             return Optional.empty();
         }
