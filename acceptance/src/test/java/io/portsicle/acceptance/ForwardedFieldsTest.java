@@ -31,7 +31,6 @@ class ForwardedFieldsTest {
 
         assertThat(seen.values("x-forwarded-for")).containsExactly("127.0.0.1");
         assertThat(seen.values("x-forwarded-proto")).containsExactly("http");
-        assertThat(seen.values("x-forwarded-host")).containsExactly(PUBLIC_HOST);
         assertThat(seen.values("forwarded"))
                 .singleElement()
                 .asString()
@@ -79,6 +78,13 @@ class ForwardedFieldsTest {
 
         assertThat(seen.values("host")).containsExactly("localhost:" + LOCAL.port());
         assertThat(seen.values("origin")).containsExactly("http://localhost:" + LOCAL.port());
+        assertThat(seen.values("x-forwarded-for")).containsExactly("127.0.0.1");
+        assertThat(seen.fields()).noneMatch(field -> field.value().contains(PUBLIC_HOST));
+    }
+
+    @Test
+    void noOtherHostIsNamedWhereTheHostIsTheLocalServers() throws IOException {
+        assertThat(seenBy(AGENT).values("x-forwarded-host")).isEmpty();
     }
 
     @Test
@@ -96,6 +102,9 @@ class ForwardedFieldsTest {
 
             assertThat(seen.values("host")).containsExactly(agent.url().getAuthority());
             assertThat(seen.values("origin")).containsExactly(agent.url().toString());
+            assertThat(seen.values("x-forwarded-host"))
+                    .containsExactly(agent.url().getAuthority());
+            assertThat(seen.values("x-forwarded-proto")).containsExactly("http");
         }
     }
 

@@ -136,6 +136,11 @@ public final class RawVisitor implements AutoCloseable {
         return new RawResponse(head, body(head).readAllBytes());
     }
 
+    /// Exactly so many bytes of whatever comes.
+    public byte[] readBytes(int count) throws IOException {
+        return reader.rest().readNBytes(count);
+    }
+
     /// Everything that still comes before the relay ends the connection.
     public String readToEnd() throws IOException {
         return new String(reader.rest().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -20,14 +20,17 @@ final class AddressMapping {
         this.basePath = settings.basePath();
     }
 
-    /// Changes `Origin` and `Referer` of a request where they are the endpoint's own.
+    /// Changes `Origin` and `Referer` of a request where they are the endpoint's own, and takes out
+    /// what would contradict them.
     void toLocal(Fields request, PublicAddress visited) {
         if (!mapsOrigins) {
             return;
         }
+        request.removeAll(KnownField.X_FORWARDED_HOST); // Rails refuses hosts there, too
         int origin = request.find(KnownField.ORIGIN);
         if (origin >= 0 && request.value(origin).equalsIgnoreCase(visited.origin())) {
             request.set(origin, ownOrigin);
+            hidePublicAddress(request);
         }
         int referer = request.find(KnownField.REFERER);
         if (referer >= 0) {
@@ -43,6 +46,14 @@ final class AddressMapping {
                 map(response, i, name, visited);
             }
         }
+    }
+
+    /// Servers compare `Origin` with the address that they believe to have, which some take from
+    /// these fields: a request from the endpoint's own page is to look local as a whole.
+    private static void hidePublicAddress(Fields request) {
+        request.removeAll(KnownField.FORWARDED);
+        request.removeAll(KnownField.X_FORWARDED_PROTO);
+        request.removeAll(KnownField.X_FORWARDED_PREFIX);
     }
 
     private void mapReferer(Fields request, int i, PublicAddress visited) {
