@@ -13,11 +13,11 @@ final class AddressMapping {
     private final String ownOrigin;
     private final String basePath;
 
-    AddressMapping(LocalSettings settings) {
-        this.mapsOrigins = settings.rewritesOrigin();
-        this.ownNames = new OwnNames(settings);
-        this.ownOrigin = settings.origin();
-        this.basePath = settings.basePath();
+    AddressMapping(OwnAddress own) {
+        this.mapsOrigins = own.rewritesOrigin();
+        this.ownNames = new OwnNames(own);
+        this.ownOrigin = own.origin();
+        this.basePath = own.basePath();
     }
 
     /// Changes `Origin` and `Referer` of a request where they are the endpoint's own.

@@ -16,20 +16,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A request that certainly reached nobody is sent a second time, on another connection.
 final class Http2Exchange implements RequestListener {
-    private final LocalServer server;
     private final Http2Pool pool;
+    private final VisitorRequest request;
     private final RequestBody body;
     private final VisitorResponse response;
     private final boolean endsWithHead;
     private final Fields requestHead;
     private @Nullable LocalStream local;
     private boolean repeated;
-    private boolean closed;
 
     /// `requestHead` is the request as the local server is to see it, and stays here.
-    Http2Exchange(LocalServer server, Http2Pool pool, VisitorRequest request, Fields requestHead) {
-        this.server = server;
+    Http2Exchange(Http2Pool pool, VisitorRequest request, Fields requestHead) {
         this.pool = pool;
+        this.request = request;
         this.body = request.body();
         this.response = request.response();
         this.endsWithHead = body.isEnded();
@@ -38,7 +37,7 @@ final class Http2Exchange implements RequestListener {
     }
 
     void sendOn(LocalHttp2 connection) {
-        if (closed) {
+        if (request.isClosed()) {
             return;
         }
         LocalStream stream = new LocalStream(connection);
@@ -52,7 +51,7 @@ final class Http2Exchange implements RequestListener {
 
     /// There is no connection to be had.
     void onNoConnection(OwnAnswer why) {
-        answer(why);
+        request.answer(why);
     }
 
     // ---- from the visitor
@@ -84,14 +83,12 @@ final class Http2Exchange implements RequestListener {
 
     @Override
     public void onClosed(StreamEnd end) {
-        closed = true;
         if (response.isComplete() && body.isEnded()) {
             leaveLocal();
         } else {
             dropLocal();
         }
-        body.close();
-        response.close(body.received());
+        request.close();
     }
 
     // ---- the rest
@@ -125,23 +122,8 @@ final class Http2Exchange implements RequestListener {
             pool.send(this);
             return;
         }
-        fail(OwnAnswer.badResponse(server.address(), reason));
-    }
-
-    /// A response that has begun can only be cut off.
-    private void fail(OwnAnswer answer) {
-        dropLocal();
-        if (response.isAwaited()) {
-            answer(answer);
-        } else if (!response.isComplete()) {
-            response.abort(ErrorCode.INTERNAL_ERROR);
-        }
-    }
-
-    private void answer(OwnAnswer answer) {
-        if (!closed) {
-            body.discard();
-            response.answer(answer);
+        if (!response.isComplete()) {
+            request.failed(reason);
         }
     }
 
@@ -173,7 +155,8 @@ final class Http2Exchange implements RequestListener {
     }
 
     private void onSilence() {
-        fail(OwnAnswer.silent(server.address(), server.responseTimeout()));
+        dropLocal();
+        request.unanswered();
     }
 
     /// The stream to the local server, for as long as it is the exchange's.

@@ -10,12 +10,14 @@ import io.portsicle.agent.dial.OffLoop;
 import io.portsicle.agent.dial.UnixDialer;
 import io.portsicle.agent.tls.ClientTls;
 import io.portsicle.agent.tls.TlsOutcome;
+import io.portsicle.agent.tls.Trust;
 import io.portsicle.tunnel.Transport;
 
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -40,23 +42,23 @@ final class LocalDialer {
     /// Empty where the server does not speak TLS.
     private final Map<Alpn, ClientTls> tls = new EnumMap<>(Alpn.class);
 
+    /// `trust` says who has to vouch for a server that speaks TLS, and is empty for one that does
+    /// not; `label` is what the server is called in messages.
     LocalDialer(
             EventLoop loop,
             Transport transport,
-            LocalSettings settings,
+            LocalPlace place,
+            Optional<Trust> trust,
+            String label,
             Reachability reachability) {
         this.loop = loop;
-        this.label = settings.label();
+        this.label = label;
         this.reachability = reachability;
-        this.way = way(loop, transport, settings.place());
-        if (settings.place() instanceof LocalPlace.Port(String host, int port)) {
-            settings.tls()
-                    .ifPresent(
-                            trust -> {
-                                for (Alpn alpn : Alpn.values()) {
-                                    tls.put(alpn, new ClientTls(host, port, trust, alpn.offered()));
-                                }
-                            });
+        this.way = way(loop, transport, place);
+        if (place instanceof LocalPlace.Port(String host, int port) && trust.isPresent()) {
+            for (Alpn alpn : Alpn.values()) {
+                tls.put(alpn, new ClientTls(host, port, trust.get(), alpn.offered()));
+            }
         }
     }
 

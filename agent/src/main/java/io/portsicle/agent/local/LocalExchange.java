@@ -14,21 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// It is over with [#onClosed(StreamEnd)], whatever happened before; its connection may be free
 /// again earlier.
 final class LocalExchange implements RequestListener, Http1Exchange {
-    private final LocalServer server;
     private final Http1Pool pool;
-    private final RequestMethod method;
+    private final VisitorRequest request;
     private final RequestBody body;
     private final VisitorResponse response;
     private @Nullable ByteBuf requestHead;
     private @Nullable LocalConnection connection;
-    private boolean closed;
 
     /// `requestHead` is the request in HTTP/1.1, kept until it is certain that it need not be sent
     /// again. Takes ownership.
-    LocalExchange(LocalServer server, Http1Pool pool, VisitorRequest request, ByteBuf requestHead) {
-        this.server = server;
+    LocalExchange(Http1Pool pool, VisitorRequest request, ByteBuf requestHead) {
         this.pool = pool;
-        this.method = request.method();
+        this.request = request;
         this.body = request.body();
         this.response = request.response();
         this.requestHead = requestHead;
@@ -37,12 +34,12 @@ final class LocalExchange implements RequestListener, Http1Exchange {
     @Override
     public void sendOn(LocalConnection to) {
         ByteBuf head = requestHead;
-        if (closed || head == null) {
+        if (head == null) {
             pool.release(to);
             return;
         }
         connection = to;
-        to.begin(this, method == RequestMethod.HEAD);
+        to.begin(this, request.method() == RequestMethod.HEAD);
         if (to.isReused()) {
             to.write(head.retainedDuplicate());
         } else {
@@ -55,7 +52,8 @@ final class LocalExchange implements RequestListener, Http1Exchange {
 
     @Override
     public void onNoConnection(OwnAnswer why) {
-        answer(why);
+        releaseRequestHead();
+        request.answer(why);
     }
 
     // ---- from the visitor
@@ -87,13 +85,11 @@ final class LocalExchange implements RequestListener, Http1Exchange {
 
     @Override
     public void onClosed(StreamEnd end) {
-        closed = true;
         releaseRequestHead();
         if (!response.isComplete() || !body.isEnded()) {
             dropConnection();
         }
-        body.close();
-        response.close(body.received());
+        request.close();
     }
 
     // ---- from the local server
@@ -139,7 +135,8 @@ final class LocalExchange implements RequestListener, Http1Exchange {
 
     @Override
     public void onBadResponse(String reason) {
-        fail(OwnAnswer.badResponse(server.address(), reason));
+        giveUp();
+        request.failed(reason);
     }
 
     @Override
@@ -151,7 +148,7 @@ final class LocalExchange implements RequestListener, Http1Exchange {
             pool.sendOnFresh(this);
             return;
         }
-        fail(OwnAnswer.badResponse(server.address(), reason));
+        onBadResponse(reason);
     }
 
     @Override
@@ -169,26 +166,7 @@ final class LocalExchange implements RequestListener, Http1Exchange {
     private boolean mayRepeat() {
         return requestHead != null
                 && !body.isTouched()
-                && (method.isIdempotent() || body.isAnnounced());
-    }
-
-    /// A response that has begun can only be cut off: the visitor must not take a part for the
-    /// whole.
-    private void fail(OwnAnswer answer) {
-        dropConnection();
-        if (response.isAwaited()) {
-            answer(answer);
-        } else {
-            abort(ErrorCode.INTERNAL_ERROR);
-        }
-    }
-
-    private void answer(OwnAnswer answer) {
-        if (!closed) {
-            releaseRequestHead();
-            body.discard();
-            response.answer(answer);
-        }
+                && (request.method().isIdempotent() || body.isAnnounced());
     }
 
     private void abort(ErrorCode error) {
@@ -213,7 +191,13 @@ final class LocalExchange implements RequestListener, Http1Exchange {
     }
 
     private void onSilence() {
-        fail(OwnAnswer.silent(server.address(), server.responseTimeout()));
+        giveUp();
+        request.unanswered();
+    }
+
+    private void giveUp() {
+        dropConnection();
+        releaseRequestHead();
     }
 
     private void releaseRequestHead() {

@@ -17,10 +17,10 @@ final class OwnNames {
     private final String scheme;
     private final Set<String> names = new HashSet<>();
 
-    OwnNames(LocalSettings settings) {
-        this.scheme = settings.scheme();
-        add(settings.authority());
-        settings.hostField().ifPresent(this::add);
+    OwnNames(OwnAddress own) {
+        this.scheme = own.scheme();
+        add(own.authority());
+        own.hostField().ifPresent(this::add);
     }
 
     /// Where the path starts in an absolute URL of the local server, or -1 where it is no URL of

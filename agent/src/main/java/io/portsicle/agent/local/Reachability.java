@@ -5,12 +5,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Whether the local server takes connections, told once for each change. Any thread: the event
 /// loops of an agent share one.
 public final class Reachability {
+    /// Hears of each change, on the event loop that saw it, and must not wait.
+    public interface Listener {
+        /// Connections are refused from now on; said once.
+        void onUnreachable(String address, String reason);
+
+        /// Connections are taken again.
+        void onBack(String address);
+    }
+
     private final String address;
-    private final LocalListener listener;
+    private final Listener listener;
     private final AtomicBoolean isReachable = new AtomicBoolean(true);
 
     /// `address` is how the local server is called in events.
-    public Reachability(String address, LocalListener listener) {
+    public Reachability(String address, Listener listener) {
         this.address = address;
         this.listener = listener;
     }

@@ -1,5 +1,6 @@
 package io.portsicle.agent.local;
 
+import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
@@ -39,6 +40,22 @@ enum RequestMethod {
             }
         }
         return OTHER;
+    }
+
+    /// Gives the head of an extended CONNECT (RFC 8441) the method that it stands for; false where
+    /// that is malformed.
+    static boolean restore(Fields head) {
+        int i = head.find(KnownField.PORTSICLE_METHOD);
+        if (i < 0) {
+            head.set(KnownField.METHOD, GET.name());
+            return true;
+        }
+        if (!FieldChars.isToken(head.bytes(), head.valueStart(i), head.valueEnd(i))) {
+            return false;
+        }
+        head.set(KnownField.METHOD, head.value(i));
+        head.removeAll(KnownField.PORTSICLE_METHOD);
+        return true;
     }
 
     /// Whether sending it twice does what sending it once does (RFC 9110, 9.2.2).

@@ -5,8 +5,7 @@ import io.portsicle.tunnel.message.KnownField;
 
 import java.time.Duration;
 
-/// What is remembered of a request for [LocalListener#onCompleted(CompletedRequest)]. Event loop
-/// only.
+/// What is remembered of a request until it is a [CompletedRequest]. Event loop only.
 final class RequestRecord {
     private final String method;
     private final String path;

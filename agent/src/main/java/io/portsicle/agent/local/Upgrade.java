@@ -1,6 +1,5 @@
 package io.portsicle.agent.local;
 
-import io.portsicle.tunnel.message.FieldChars;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 import io.portsicle.tunnel.message.WebSocketKey;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The key of a WebSocket handshake is drawn anew: it belongs to one connection only.
 record Upgrade(String protocol, @Nullable String webSocketKey) {
-    private static final String GET = "GET";
-
     /// What the head of an extended CONNECT asks for; `nonce` is [WebSocketKey#BYTES] random bytes.
     static Upgrade of(Fields head, byte[] nonce) {
         String protocol = head.value(KnownField.PROTOCOL);
@@ -22,21 +19,6 @@ record Upgrade(String protocol, @Nullable String webSocketKey) {
         }
         boolean webSocket = protocol.equalsIgnoreCase("websocket");
         return new Upgrade(protocol, webSocket ? WebSocketKey.of(nonce) : null);
-    }
-
-    /// Gives the head the method that CONNECT stands for; false where it is malformed.
-    static boolean restoreMethod(Fields head) {
-        int i = head.find(KnownField.PORTSICLE_METHOD);
-        if (i < 0) {
-            head.set(KnownField.METHOD, GET);
-            return true;
-        }
-        if (!FieldChars.isToken(head.bytes(), head.valueStart(i), head.valueEnd(i))) {
-            return false;
-        }
-        head.set(KnownField.METHOD, head.value(i));
-        head.removeAll(KnownField.PORTSICLE_METHOD);
-        return true;
     }
 
     /// Adds the fields that ask for it.

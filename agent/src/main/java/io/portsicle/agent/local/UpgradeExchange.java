@@ -1,7 +1,6 @@
 package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
-import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.Fields;
@@ -15,20 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// [UpgradedConnection] in its place. Until then what the visitor sends waits within its window. A
 /// local server that does not switch answers as it would any request.
 final class UpgradeExchange implements RequestListener, Http1Exchange {
-    private final LocalServer server;
-    private final RequestMethod method;
+    private final VisitorRequest request;
     private final Upgrade upgrade;
     private final RequestBody body;
     private final VisitorResponse response;
     private @Nullable ByteBuf requestHead;
     private @Nullable ResponseSource connection;
-    private boolean closed;
 
     /// `requestHead` is the request in HTTP/1.1; takes ownership.
-    UpgradeExchange(
-            LocalServer server, VisitorRequest request, Upgrade upgrade, ByteBuf requestHead) {
-        this.server = server;
-        this.method = request.method();
+    UpgradeExchange(VisitorRequest request, Upgrade upgrade, ByteBuf requestHead) {
+        this.request = request;
         this.upgrade = upgrade;
         this.body = request.body();
         this.response = request.response();
@@ -44,14 +39,15 @@ final class UpgradeExchange implements RequestListener, Http1Exchange {
         }
         requestHead = null;
         connection = to;
-        to.begin(this, method == RequestMethod.HEAD);
+        to.begin(this, request.method() == RequestMethod.HEAD);
         to.write(head);
         response.due(this::onSilence);
     }
 
     @Override
     public void onNoConnection(OwnAnswer why) {
-        answer(why);
+        releaseRequestHead();
+        request.answer(why);
     }
 
     // ---- from the visitor
@@ -75,11 +71,8 @@ final class UpgradeExchange implements RequestListener, Http1Exchange {
 
     @Override
     public void onClosed(StreamEnd end) {
-        closed = true;
-        releaseRequestHead();
-        dropConnection();
-        body.close();
-        response.close(body.received());
+        giveUp();
+        request.close();
     }
 
     // ---- from the local server
@@ -129,7 +122,8 @@ final class UpgradeExchange implements RequestListener, Http1Exchange {
 
     @Override
     public void onBadResponse(String reason) {
-        fail(OwnAnswer.badResponse(server.address(), reason));
+        giveUp();
+        request.failed(reason);
     }
 
     @Override
@@ -149,27 +143,12 @@ final class UpgradeExchange implements RequestListener, Http1Exchange {
     }
 
     private void onSilence() {
-        fail(OwnAnswer.silent(server.address(), server.responseTimeout()));
+        giveUp();
+        request.unanswered();
     }
 
-    private void fail(OwnAnswer answer) {
-        dropConnection();
-        if (response.isAwaited()) {
-            answer(answer);
-        } else {
-            response.abort(ErrorCode.INTERNAL_ERROR);
-        }
-    }
-
-    private void answer(OwnAnswer answer) {
-        if (!closed) {
-            releaseRequestHead();
-            body.discard();
-            response.answer(answer);
-        }
-    }
-
-    private void dropConnection() {
+    private void giveUp() {
+        releaseRequestHead();
         ResponseSource open = connection;
         connection = null;
         if (open != null) {

@@ -1,12 +1,47 @@
 package io.portsicle.agent.local;
 
-import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.ErrorCode;
 
-/// A visitor's request without its head: who asked, what follows, and what the visitor gets. Event
-/// loop only.
+/// A visitor's request without its head: what follows it, and what the visitor gets. Its exchange
+/// owns it, and ends it here. Event loop only.
 record VisitorRequest(
-        Http2Stream stream,
-        RequestMethod method,
-        PublicAddress visited,
-        RequestBody body,
-        VisitorResponse response) {}
+        RequestMethod method, PublicAddress visited, RequestBody body, VisitorResponse response) {
+
+    /// Answers in the local server's place; of no effect once the visitor is gone.
+    void answer(OwnAnswer answer) {
+        if (!response.isClosed()) {
+            body.discard();
+            response.answer(answer);
+        }
+    }
+
+    /// The local server gives no proper response; `reason` continues a sentence about it.
+    void failed(String reason) {
+        fail(response.terms().badResponse(reason));
+    }
+
+    /// The local server has the whole request, and does not answer.
+    void unanswered() {
+        fail(response.terms().silent());
+    }
+
+    /// The visitor's stream is over, whatever happened before.
+    void close() {
+        body.close();
+        response.close(body.received());
+    }
+
+    boolean isClosed() {
+        return response.isClosed();
+    }
+
+    /// A response that has begun can only be cut off: the visitor must not take a part for the
+    /// whole.
+    private void fail(OwnAnswer answer) {
+        if (response.isAwaited()) {
+            answer(answer);
+        } else {
+            response.abort(ErrorCode.INTERNAL_ERROR);
+        }
+    }
+}

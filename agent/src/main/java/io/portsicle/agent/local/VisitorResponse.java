@@ -16,13 +16,14 @@ final class VisitorResponse {
     private enum Progress {
         AWAITED,
         RUNNING,
-        COMPLETE
+        COMPLETE,
+        CLOSED
     }
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_REDIRECTION = 300;
 
-    private final LocalServer server;
+    private final ExchangeTerms terms;
     private final Http2Stream stream;
     private final boolean answersHead;
     private final PublicAddress visited;
@@ -33,24 +34,24 @@ final class VisitorResponse {
 
     /// For the request with that head, which is not kept, to that address.
     VisitorResponse(
-            LocalServer server,
+            ExchangeTerms terms,
             Http2Stream stream,
             RequestMethod method,
             Fields head,
             PublicAddress visited) {
-        this.server = server;
+        this.terms = terms;
         this.stream = stream;
         this.answersHead = method == RequestMethod.HEAD;
         this.visited = visited;
         this.accept = head.value(KnownField.ACCEPT);
-        this.record = server.record(head);
+        this.record = terms.record(head);
     }
 
     /// The local server has the whole request and owes the head of its response: from now on the
     /// clock runs.
     void due(Runnable onSilence) {
         if (deadline == null && progress == Progress.AWAITED) {
-            deadline = server.deadlines().start(onSilence);
+            deadline = terms.deadlines().start(onSilence);
         }
     }
 
@@ -129,8 +130,9 @@ final class VisitorResponse {
     /// The stream is over, after `received` bytes of the visitor.
     void close(long received) {
         liftDeadline();
+        progress = Progress.CLOSED;
         if (record != null) {
-            server.completed(record, received);
+            terms.completed(record, received);
         }
     }
 
@@ -143,16 +145,25 @@ final class VisitorResponse {
         return progress == Progress.COMPLETE;
     }
 
+    /// Whether the visitor's stream is over.
+    boolean isClosed() {
+        return progress == Progress.CLOSED;
+    }
+
     /// Whether the visitor takes more; where not, the stream tells when it does.
     boolean hasRoom() {
         return stream.hasRoom();
+    }
+
+    ExchangeTerms terms() {
+        return terms;
     }
 
     private void start(Fields head, int status, boolean end) {
         liftDeadline();
         progress = end ? Progress.COMPLETE : Progress.RUNNING;
         count(status, 0);
-        server.mapping().toPublic(head, visited);
+        terms.mapping().toPublic(head, visited);
         stream.sendHead(head, end);
     }
 

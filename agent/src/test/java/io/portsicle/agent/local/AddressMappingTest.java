@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.time.Duration;
 import java.util.Optional;
 
 class AddressMappingTest {
@@ -84,7 +83,7 @@ class AddressMappingTest {
 
     @Test
     void aHostThatIsNotRewrittenHasItsOriginAndRefererToo() {
-        AddressMapping preserving = new AddressMapping(settings("localhost", Optional.empty(), ""));
+        AddressMapping preserving = new AddressMapping(own("localhost", Optional.empty(), ""));
         Fields head = new Fields().add(KnownField.ORIGIN, "https://demo.example.com");
         head.add(KnownField.REFERER, "https://demo.example.com/");
         preserving.toLocal(head, SUBDOMAIN);
@@ -158,7 +157,7 @@ class AddressMappingTest {
     @Test
     void aServerBeyondLoopbackHasOneNameOnly() {
         AddressMapping mapping =
-                new AddressMapping(settings("web.test", Optional.of("web.test:3000"), ""));
+                new AddressMapping(own("web.test", Optional.of("web.test:3000"), ""));
         assertThat(location("http://web.test:3000/a", SUBDOMAIN, mapping))
                 .isEqualTo("https://demo.example.com/a");
         assertThat(location("http://localhost:3000/a", SUBDOMAIN, mapping))
@@ -167,8 +166,7 @@ class AddressMappingTest {
 
     @Test
     void aServerThatIsGivenAHostHasThatNameToo() {
-        AddressMapping fixed =
-                new AddressMapping(settings("localhost", Optional.of("app.test"), ""));
+        AddressMapping fixed = new AddressMapping(own("localhost", Optional.of("app.test"), ""));
         assertThat(location("http://app.test/a", SUBDOMAIN, fixed))
                 .isEqualTo("https://demo.example.com/a");
         assertThat(location("http://localhost:3000/a", SUBDOMAIN, fixed))
@@ -200,7 +198,7 @@ class AddressMappingTest {
 
     @Test
     void aHostThatIsNotRewrittenIsMappedInRedirectsOnly() {
-        AddressMapping preserving = new AddressMapping(settings("localhost", Optional.empty(), ""));
+        AddressMapping preserving = new AddressMapping(own("localhost", Optional.empty(), ""));
         Fields head = new Fields().add(KnownField.LOCATION, "http://localhost:3000/a");
         head.add(KnownField.ACCESS_CONTROL_ALLOW_ORIGIN, "http://localhost:3000");
         preserving.toPublic(head, SUBDOMAIN);
@@ -252,22 +250,13 @@ class AddressMappingTest {
     /// A server on port 3000 that is told its own name; `basePath` may be `/`.
     private static AddressMapping mapping(String basePath) {
         String base = basePath.equals("/") ? "" : basePath;
-        return new AddressMapping(settings("localhost", Optional.of("localhost:3000"), base));
+        return new AddressMapping(own("localhost", Optional.of("localhost:3000"), base));
     }
 
-    private static LocalSettings settings(String host, Optional<String> hostField, String base) {
+    private static OwnAddress own(String host, Optional<String> hostField, String base) {
         String authority = host + ":3000";
-        return new LocalSettings(
-                new LocalPlace.Port(host, 3000),
-                Optional.empty(),
-                LocalProtocol.AUTO,
-                authority,
-                base,
-                authority,
-                hostField,
-                hostField.equals(Optional.of(authority)),
-                Duration.ofSeconds(60),
-                false);
+        return new OwnAddress(
+                "http", authority, base, hostField, hostField.equals(Optional.of(authority)));
     }
 
     private static PublicAddress address(String scheme, String authority, String prefix) {

@@ -2,14 +2,10 @@ package io.portsicle.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 class IdleConnectionsTest {
@@ -20,7 +16,7 @@ class IdleConnectionsTest {
     IdleConnectionsTest() {
         clock.freezeTime();
         idle = new IdleConnections(clock.eventLoop());
-        pool = new Http1Pool(clock.eventLoop(), dialer(clock.eventLoop()));
+        pool = new Http1Pool(clock.eventLoop(), NeverDialled.on(clock.eventLoop()));
     }
 
     @Test
@@ -89,49 +85,8 @@ class IdleConnectionsTest {
         return connection;
     }
 
-    /// A server that is never asked.
-    static LocalServer server(EventLoop loop) {
-        NoOne listener = new NoOne();
-        return new LocalServer(
-                loop,
-                Transport.NIO,
-                settings(),
-                new Reachability("127.0.0.1:9", listener),
-                listener);
-    }
-
-    /// One that is never asked to dial.
-    static LocalDialer dialer(EventLoop loop) {
-        return new LocalDialer(loop, Transport.NIO, settings(), new Reachability("", new NoOne()));
-    }
-
-    private static LocalSettings settings() {
-        return new LocalSettings(
-                new LocalPlace.Port("127.0.0.1", 9),
-                Optional.empty(),
-                LocalProtocol.AUTO,
-                "127.0.0.1:9",
-                "",
-                "127.0.0.1:9",
-                Optional.empty(),
-                false,
-                Duration.ofSeconds(1),
-                false);
-    }
-
     private void advance(int seconds) {
         clock.advanceTimeBy(seconds, TimeUnit.SECONDS);
         clock.runScheduledPendingTasks();
-    }
-
-    private static final class NoOne implements LocalListener {
-        @Override
-        public void onUnreachable(String address, String reason) {}
-
-        @Override
-        public void onBack(String address) {}
-
-        @Override
-        public void onCompleted(CompletedRequest request) {}
     }
 }

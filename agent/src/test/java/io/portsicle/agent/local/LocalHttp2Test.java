@@ -26,7 +26,7 @@ class LocalHttp2Test {
 
     LocalHttp2Test() {
         channel.freezeTime();
-        Http2Pool pool = new Http2Pool(IdleConnectionsTest.dialer(channel.eventLoop()), "server");
+        Http2Pool pool = new Http2Pool(NeverDialled.on(channel.eventLoop()), "server");
         connection = new LocalHttp2(pool, channel);
         channel.pipeline().addLast(connection);
     }

@@ -9,82 +9,15 @@ import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 class RequestWriterTest {
-    private final LocalSettings settings =
-            new LocalSettings(
-                    new LocalPlace.Port("localhost", 3000),
-                    Optional.empty(),
-                    LocalProtocol.AUTO,
-                    "localhost:3000",
-                    "/base",
-                    "localhost:3000",
-                    Optional.of("localhost:3000"),
-                    true,
-                    Duration.ofSeconds(60),
-                    false);
+    private final OwnAddress own =
+            new OwnAddress("http", "localhost:3000", "/base", Optional.of("localhost:3000"), true);
     private final RequestWriter writer =
-            new RequestWriter(
-                    settings, new AddressMapping(settings), UnpooledByteBufAllocator.DEFAULT);
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example/", "evil.example:80", "*", "@evil.example", ""})
-    void aTargetThatIsNoPathIsRefused(String target) {
-        OwnAnswer refusal = writer.refusal(head("GET", target), RequestMethod.GET, true);
-        assertThat(refusal).isNotNull().extracting(OwnAnswer::status).isEqualTo(400);
-    }
-
-    @Test
-    void aPathIsNotRefusedWhateverItLooksLike() {
-        assertThat(writer.refusal(head("GET", "//evil.example/@x"), RequestMethod.GET, true))
-                .isNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "+1", "0x1", "1 ", "1,1", "1234567890123456789"})
-    void aLengthThatIsNoNumberIsRefused(String length) {
-        Fields head = head("POST", "/").add(KnownField.CONTENT_LENGTH, length);
-        assertThat(writer.refusal(head, RequestMethod.POST, false)).isNotNull();
-    }
-
-    @Test
-    void twoLengthsAreRefusedEvenIfEqual() {
-        Fields head = head("POST", "/");
-        head.add(KnownField.CONTENT_LENGTH, "1").add(KnownField.CONTENT_LENGTH, "1");
-        assertThat(writer.refusal(head, RequestMethod.POST, false)).isNotNull();
-    }
-
-    @Test
-    void aLengthWithoutABodyIsRefused() {
-        Fields head = head("POST", "/").add(KnownField.CONTENT_LENGTH, "1");
-        assertThat(writer.refusal(head, RequestMethod.POST, true)).isNotNull();
-        assertThat(writer.refusal(head, RequestMethod.POST, false)).isNull();
-    }
-
-    @Test
-    void connectIsNotThereYet() {
-        OwnAnswer refusal = writer.refusal(head("CONNECT", "/"), RequestMethod.CONNECT, false);
-        assertThat(refusal).isNotNull().extracting(OwnAnswer::status).isEqualTo(501);
-    }
-
-    @Test
-    void theFramingFollowsTheBody() {
-        Fields plain = head("GET", "/");
-        Fields sized = head("PUT", "/").add(KnownField.CONTENT_LENGTH, "7");
-        assertThat(writer.framing(plain, RequestMethod.GET, true)).isEqualTo(BodyFraming.NONE);
-        assertThat(writer.framing(plain, RequestMethod.DELETE, true)).isEqualTo(BodyFraming.NONE);
-        assertThat(writer.framing(plain, RequestMethod.GET, false)).isEqualTo(BodyFraming.CHUNKED);
-        assertThat(writer.framing(plain, RequestMethod.PATCH, true))
-                .isEqualTo(new BodyFraming.Length(0));
-        assertThat(writer.framing(sized, RequestMethod.PUT, false))
-                .isEqualTo(new BodyFraming.Length(7));
-    }
+            new RequestWriter(own, new AddressMapping(own), UnpooledByteBufAllocator.DEFAULT);
 
     @Test
     void hopByHopFieldsStayBehind() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 class UpgradedConnectionTest {
@@ -78,19 +79,24 @@ class UpgradedConnectionTest {
     }
 
     private UpgradeExchange exchange() {
-        LocalServer server = IdleConnectionsTest.server(channel.eventLoop());
+        OwnAddress own = new OwnAddress("http", "127.0.0.1:9", "", Optional.empty(), false);
+        ExchangeTerms terms =
+                new ExchangeTerms(
+                        channel.eventLoop(),
+                        "127.0.0.1:9",
+                        Duration.ofSeconds(1),
+                        new AddressMapping(own),
+                        Optional.empty());
         Http2Stream stream = UnheardStream.on(channel);
         Fields head = new Fields().add(KnownField.PROTOCOL, "websocket");
         PublicAddress visited = PublicAddress.of(head, null);
         VisitorRequest request =
                 new VisitorRequest(
-                        stream,
                         RequestMethod.GET,
                         visited,
                         new RequestBody(BodyFraming.UNTIL_CLOSE, stream, false),
-                        new VisitorResponse(server, stream, RequestMethod.GET, head, visited));
-        return new UpgradeExchange(
-                server, request, Upgrade.of(head, new byte[16]), Unpooled.EMPTY_BUFFER);
+                        new VisitorResponse(terms, stream, RequestMethod.GET, head, visited));
+        return new UpgradeExchange(request, Upgrade.of(head, new byte[16]), Unpooled.EMPTY_BUFFER);
     }
 
     /// A socket that takes nothing.

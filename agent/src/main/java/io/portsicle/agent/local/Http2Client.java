@@ -1,0 +1,29 @@
+package io.portsicle.agent.local;
+
+import io.portsicle.tunnel.http2.StreamListener;
+import io.portsicle.tunnel.message.Fields;
+
+/// The local server in HTTP/2: carries requests on streams of pooled connections. Event loop only.
+final class Http2Client {
+    private final Http2Pool pool;
+    private final Http2RequestWriter writer;
+
+    /// `label` is what the server is called in messages.
+    Http2Client(LocalDialer dialer, String label, OwnAddress own, AddressMapping mapping) {
+        this.pool = new Http2Pool(dialer, label);
+        this.writer = new Http2RequestWriter(own, mapping);
+    }
+
+    /// Carries a request; the result hears the rest of it. `head` is changed and not kept.
+    StreamListener carry(VisitorRequest request, Fields head) {
+        Fields changed = writer.write(head, request.visited());
+        Http2Exchange exchange = new Http2Exchange(pool, request, changed);
+        pool.send(exchange);
+        return exchange;
+    }
+
+    /// Takes nothing new; what runs goes on.
+    void close() {
+        pool.close();
+    }
+}
