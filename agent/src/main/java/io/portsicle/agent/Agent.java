@@ -10,13 +10,13 @@ import io.portsicle.agent.connect.Lane;
 import io.portsicle.agent.connect.Registration;
 import io.portsicle.agent.connect.RelayAddress;
 import io.portsicle.agent.dial.OffLoop;
-import io.portsicle.agent.local.CompletedRequest;
 import io.portsicle.agent.local.LocalListener;
-import io.portsicle.agent.local.LocalPlace;
 import io.portsicle.agent.local.LocalServer;
 import io.portsicle.agent.local.LocalSettings;
-import io.portsicle.agent.local.OwnAddress;
-import io.portsicle.agent.local.Reachability;
+import io.portsicle.agent.local.address.OwnAddress;
+import io.portsicle.agent.local.exchange.CompletedRequest;
+import io.portsicle.agent.local.reach.LocalPlace;
+import io.portsicle.agent.local.reach.Reachability;
 import io.portsicle.tunnel.Transport;
 
 import java.time.Duration;

@@ -1,6 +1,11 @@
 package io.portsicle.agent.local;
 
 import io.netty.channel.Channel;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.http1.Http1Client;
+import io.portsicle.agent.local.reach.Alpn;
+import io.portsicle.agent.local.reach.LocalDialer;
+import io.portsicle.agent.local.reach.LocalOutcome;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,21 @@
 package io.portsicle.agent.local;
 
 import io.netty.channel.EventLoop;
+import io.portsicle.agent.local.address.AddressMapping;
+import io.portsicle.agent.local.address.OwnAddress;
+import io.portsicle.agent.local.address.PublicAddress;
+import io.portsicle.agent.local.exchange.ExchangeTerms;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.exchange.RequestBody;
+import io.portsicle.agent.local.exchange.RequestMethod;
+import io.portsicle.agent.local.exchange.RequestRules;
+import io.portsicle.agent.local.exchange.VisitorRequest;
+import io.portsicle.agent.local.exchange.VisitorResponse;
+import io.portsicle.agent.local.http1.Http1Client;
+import io.portsicle.agent.local.http2.Http2Client;
+import io.portsicle.agent.local.reach.Alpn;
+import io.portsicle.agent.local.reach.LocalDialer;
+import io.portsicle.agent.local.reach.Reachability;
 import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http2.Http2Stream;

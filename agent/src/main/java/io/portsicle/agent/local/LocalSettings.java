@@ -1,5 +1,7 @@
 package io.portsicle.agent.local;
 
+import io.portsicle.agent.local.address.OwnAddress;
+import io.portsicle.agent.local.reach.LocalPlace;
 import io.portsicle.agent.tls.Trust;
 
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.exchange.RequestBody;
+import io.portsicle.agent.local.exchange.VisitorRequest;
 import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.Fields;

@@ -1,6 +1,10 @@
 package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.exchange.RequestBody;
+import io.portsicle.agent.local.exchange.VisitorRequest;
+import io.portsicle.agent.local.reach.Alpn;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
