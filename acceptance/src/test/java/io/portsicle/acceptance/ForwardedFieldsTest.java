@@ -102,8 +102,7 @@ class ForwardedFieldsTest {
 
             assertThat(seen.values("host")).containsExactly(agent.url().getAuthority());
             assertThat(seen.values("origin")).containsExactly(agent.url().toString());
-            assertThat(seen.values("x-forwarded-host"))
-                    .containsExactly(agent.url().getAuthority());
+            assertThat(seen.values("x-forwarded-host")).containsExactly(agent.url().getAuthority());
             assertThat(seen.values("x-forwarded-proto")).containsExactly("http");
         }
     }

@@ -10,12 +10,13 @@ import io.portsicle.agent.connect.Lane;
 import io.portsicle.agent.connect.Registration;
 import io.portsicle.agent.connect.RelayAddress;
 import io.portsicle.agent.dial.OffLoop;
-import io.portsicle.agent.local.CompletedRequest;
 import io.portsicle.agent.local.LocalListener;
-import io.portsicle.agent.local.LocalPlace;
 import io.portsicle.agent.local.LocalServer;
 import io.portsicle.agent.local.LocalSettings;
-import io.portsicle.agent.local.Reachability;
+import io.portsicle.agent.local.address.OwnAddress;
+import io.portsicle.agent.local.exchange.CompletedRequest;
+import io.portsicle.agent.local.reach.LocalPlace;
+import io.portsicle.agent.local.reach.Reachability;
 import io.portsicle.tunnel.Transport;
 
 import java.time.Duration;
@@ -159,16 +160,22 @@ public final class Agent implements AutoCloseable {
                         : Optional.empty(),
                 config.localProtocol(),
                 target.label(),
-                target.basePath(),
+                ownAddress(target),
+                config.responseTimeout(),
+                config.requestEvents());
+    }
+
+    private OwnAddress ownAddress(LocalAddress target) {
+        return new OwnAddress(
+                target.scheme().toString(),
                 target.authority(),
+                target.basePath(),
                 switch (config.hostHeader()) {
                     case HostHeader.Rewrite rewrite -> Optional.of(target.authority());
                     case HostHeader.Preserve preserve -> Optional.empty();
                     case HostHeader.Fixed fixed -> Optional.of(fixed.value());
                 },
-                config.hostHeader() instanceof HostHeader.Rewrite,
-                config.responseTimeout(),
-                config.requestEvents());
+                config.hostHeader() instanceof HostHeader.Rewrite);
     }
 
     private static LocalPlace place(LocalAddress target) {

@@ -87,6 +87,41 @@ class DirectionsTest {
                 .check(Production.CLASSES);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "address, exchange",
+        "address, reach",
+        "address, http1",
+        "address, http2",
+        "exchange, reach",
+        "exchange, http1",
+        "exchange, http2",
+        "reach, http1",
+        "reach, http2",
+        "http1, http2",
+        "http2, http1",
+    })
+    void theRoomsOfTheLocalServerDependOneWay(String room, String forbidden) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.agent.local." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle.agent.local." + forbidden)
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void theRoomsOfTheLocalServerDoNotKnowItsDoor() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.agent.local.(*)..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle.agent.local")
+                .check(Production.CLASSES);
+    }
+
     @Test
     void tlsKnowsNothingOfWhatComesThroughIt() {
         noClasses()

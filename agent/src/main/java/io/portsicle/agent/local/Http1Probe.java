@@ -1,6 +1,11 @@
 package io.portsicle.agent.local;
 
 import io.netty.channel.Channel;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.http1.Http1Client;
+import io.portsicle.agent.local.reach.Alpn;
+import io.portsicle.agent.local.reach.LocalDialer;
+import io.portsicle.agent.local.reach.LocalOutcome;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +14,12 @@ import java.util.List;
 /// until that is known. Event loop only.
 final class Http1Probe {
     private final LocalDialer dialer;
-    private final Http1Pool pool;
+    private final Http1Client http1;
     private final List<UndecidedRequest> waiting = new ArrayList<>();
 
-    Http1Probe(LocalDialer dialer, Http1Pool pool) {
+    Http1Probe(LocalDialer dialer, Http1Client http1) {
         this.dialer = dialer;
-        this.pool = pool;
+        this.http1 = http1;
     }
 
     void ask(UndecidedRequest request) {
@@ -29,7 +34,7 @@ final class Http1Probe {
         waiting.clear();
         switch (outcome) {
             case LocalOutcome.Connected(Channel channel) -> {
-                pool.adopt(channel);
+                http1.adopt(channel);
                 asked.forEach(request -> request.take(Alpn.HTTP1));
             }
             case LocalOutcome.OtherProtocol other ->

@@ -1,20 +1,31 @@
 package io.portsicle.agent.local;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.portsicle.agent.local.address.AddressMapping;
+import io.portsicle.agent.local.address.OwnAddress;
+import io.portsicle.agent.local.address.PublicAddress;
+import io.portsicle.agent.local.exchange.ExchangeTerms;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.exchange.RequestBody;
+import io.portsicle.agent.local.exchange.RequestMethod;
+import io.portsicle.agent.local.exchange.RequestRules;
+import io.portsicle.agent.local.exchange.VisitorRequest;
+import io.portsicle.agent.local.exchange.VisitorResponse;
+import io.portsicle.agent.local.http1.Http1Client;
+import io.portsicle.agent.local.http2.Http2Client;
+import io.portsicle.agent.local.reach.Alpn;
+import io.portsicle.agent.local.reach.LocalDialer;
+import io.portsicle.agent.local.reach.Reachability;
 import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http1.BodyFraming;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
-import io.portsicle.tunnel.message.WebSocketKey;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.SecureRandom;
-import java.time.Duration;
+import java.util.Optional;
 
 /// The local server as the tunnel sees it: takes visitors' requests and finds a connection for
 /// each.
@@ -24,15 +35,11 @@ import java.time.Duration;
 public final class LocalServer {
     private final EventLoop loop;
     private final LocalSettings settings;
-    private final LocalListener listener;
-    private final AddressMapping mapping;
-    private final RequestWriter writer;
-    private final ResponseDeadlines deadlines;
+    private final ExchangeTerms terms;
     private final LocalDialer dialer;
-    private final Http1Pool http1;
-    private final Http2Pool http2;
+    private final Http1Client http1;
+    private final Http2Client http2;
     private final Http1Probe probe;
-    private final SecureRandom random = new SecureRandom();
     private @Nullable PublicAddress lastVisited;
 
     public LocalServer(
@@ -43,13 +50,23 @@ public final class LocalServer {
             LocalListener listener) {
         this.loop = loop;
         this.settings = settings;
-        this.listener = listener;
-        this.mapping = new AddressMapping(settings);
-        this.writer = new RequestWriter(settings, mapping, ByteBufAllocator.DEFAULT);
-        this.deadlines = new ResponseDeadlines(loop, settings.responseTimeout());
-        this.dialer = new LocalDialer(loop, transport, settings, reachability);
-        this.http1 = new Http1Pool(loop, dialer);
-        this.http2 = new Http2Pool(dialer, settings.label());
+        String label = settings.label();
+        OwnAddress own = settings.own();
+        AddressMapping mapping = new AddressMapping(own);
+        this.terms =
+                new ExchangeTerms(
+                        loop,
+                        label,
+                        settings.responseTimeout(),
+                        mapping,
+                        settings.reportsRequests()
+                                ? Optional.of(listener::onCompleted)
+                                : Optional.empty());
+        this.dialer =
+                new LocalDialer(
+                        loop, transport, settings.place(), settings.tls(), label, reachability);
+        this.http1 = new Http1Client(loop, dialer, own, mapping);
+        this.http2 = new Http2Client(dialer, label, own, mapping);
         this.probe = new Http1Probe(dialer, http1);
     }
 
@@ -66,16 +83,12 @@ public final class LocalServer {
             return upgrade(stream, head, ended);
         }
         RequestMethod method = RequestMethod.of(head);
-        OwnAnswer refusal = writer.refusal(head, method, ended);
-        PublicAddress visited = visited(head);
-        VisitorResponse response = new VisitorResponse(this, stream, method, head, visited);
-        if (refusal != null) {
-            return refuse(new RequestBody(BodyFraming.NONE, stream, ended), response, refusal);
-        }
-        BodyFraming framing = writer.framing(head, method, ended);
+        OwnAnswer refusal = RequestRules.refusal(head, method, ended);
+        BodyFraming framing =
+                refusal == null ? RequestRules.framing(head, method, ended) : BodyFraming.NONE;
         RequestBody body = new RequestBody(framing, stream, ended);
-        VisitorRequest request = new VisitorRequest(stream, method, visited, body, response);
-        return carry(request, head);
+        VisitorRequest request = request(stream, method, head, body);
+        return refusal == null ? carry(request, head) : refuse(request, refusal);
     }
 
     /// Closes the idle connections; those that carry an exchange close behind it.
@@ -88,68 +101,22 @@ public final class LocalServer {
     /// Has a request carried in a version of HTTP. `head` may be changed and is not kept.
     StreamListener carry(VisitorRequest request, Fields head, Alpn version) {
         return switch (version) {
-            case HTTP1 -> {
-                ByteBuf text = writer.write(head, request.body().framing(), request.visited());
-                LocalExchange exchange = new LocalExchange(this, http1, request, text);
-                http1.send(exchange);
-                yield exchange;
-            }
-            case HTTP2 -> {
-                Fields changed = writer.writeHttp2(head, request.visited());
-                Http2Exchange exchange = new Http2Exchange(this, http2, request, changed);
-                http2.send(exchange);
-                yield exchange;
-            }
+            case HTTP1 -> http1.carry(request, head);
+            case HTTP2 -> http2.carry(request, head);
         };
-    }
-
-    AddressMapping mapping() {
-        return mapping;
-    }
-
-    ResponseDeadlines deadlines() {
-        return deadlines;
-    }
-
-    Duration responseTimeout() {
-        return settings.responseTimeout();
-    }
-
-    String address() {
-        return settings.label();
-    }
-
-    /// What is to be remembered of a request for the listener; null where it does not ask.
-    @Nullable RequestRecord record(Fields head) {
-        return settings.reportsRequests()
-                ? new RequestRecord(head, loop.ticker().nanoTime())
-                : null;
-    }
-
-    void completed(RequestRecord record, long bytesReceived) {
-        listener.onCompleted(record.completed(bytesReceived, loop.ticker().nanoTime()));
     }
 
     /// Takes a request for another protocol (RFC 8441).
     private StreamListener upgrade(Http2Stream stream, Fields head, boolean ended) {
-        boolean hasMethod = Upgrade.restoreMethod(head);
+        boolean hasMethod = RequestMethod.restore(head);
         RequestMethod method = RequestMethod.of(head);
-        PublicAddress visited = visited(head);
-        VisitorResponse response = new VisitorResponse(this, stream, method, head, visited);
         RequestBody body = new RequestBody(BodyFraming.UNTIL_CLOSE, stream, ended);
+        VisitorRequest request = request(stream, method, head, body);
         OwnAnswer refusal =
                 hasMethod
-                        ? writer.refusal(head, method, true)
+                        ? RequestRules.refusal(head, method, true)
                         : OwnAnswer.badRequest("Portsicle-Method is not a method");
-        if (refusal != null) {
-            return refuse(body, response, refusal);
-        }
-        VisitorRequest request = new VisitorRequest(stream, method, visited, body, response);
-        Upgrade upgrade = Upgrade.of(head, nonce());
-        ByteBuf text = writer.writeUpgrade(head, upgrade, visited);
-        UpgradeExchange exchange = new UpgradeExchange(this, request, upgrade, text);
-        http1.sendOnFresh(exchange);
-        return exchange;
+        return refusal == null ? http1.upgrade(request, head) : refuse(request, refusal);
     }
 
     private StreamListener carry(VisitorRequest request, Fields head) {
@@ -176,22 +143,18 @@ public final class LocalServer {
                 && !dialer.isSpoken(Alpn.HTTP1);
     }
 
-    private StreamListener refuse(RequestBody body, VisitorResponse response, OwnAnswer refusal) {
-        RefusedRequest refused = new RefusedRequest(body, response);
+    private StreamListener refuse(VisitorRequest request, OwnAnswer refusal) {
+        RefusedRequest refused = new RefusedRequest(request);
         // Not within this call: the stream has no listener yet.
         loop.execute(() -> refused.answer(refusal));
         return refused;
     }
 
-    private PublicAddress visited(Fields head) {
+    private VisitorRequest request(
+            Http2Stream stream, RequestMethod method, Fields head, RequestBody body) {
         PublicAddress visited = PublicAddress.of(head, lastVisited);
         lastVisited = visited;
-        return visited;
-    }
-
-    private byte[] nonce() {
-        byte[] nonce = new byte[WebSocketKey.BYTES];
-        random.nextBytes(nonce);
-        return nonce;
+        VisitorResponse response = new VisitorResponse(terms, stream, method, head, visited);
+        return new VisitorRequest(method, visited, body, response);
     }
 }

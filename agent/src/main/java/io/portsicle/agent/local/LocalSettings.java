@@ -1,5 +1,7 @@
 package io.portsicle.agent.local;
 
+import io.portsicle.agent.local.address.OwnAddress;
+import io.portsicle.agent.local.reach.LocalPlace;
 import io.portsicle.agent.tls.Trust;
 
 import java.time.Duration;
@@ -11,11 +13,7 @@ import java.util.Optional;
 /// - `tls`: who has to vouch for the server, where it speaks TLS;
 /// - `protocol`: which version of HTTP it is spoken to in;
 /// - `label`: what the server is called in messages;
-/// - `basePath`: put before each path, empty or `/…` without a slash at its end;
-/// - `authority`: the server's own host and port, as it writes them;
-/// - `hostField`: the value of `Host`; empty hands on what the visitor sent;
-/// - `rewritesOrigin`: whether `Origin` and `Referer` become the server's where they are the
-///   endpoint's own;
+/// - `own`: the server's address as it writes it itself;
 /// - `responseTimeout`: from the end of a request to the head of its response;
 /// - `reportsRequests`: whether [LocalListener#onCompleted(CompletedRequest)] is called.
 public record LocalSettings(
@@ -23,18 +21,6 @@ public record LocalSettings(
         Optional<Trust> tls,
         LocalProtocol protocol,
         String label,
-        String basePath,
-        String authority,
-        Optional<String> hostField,
-        boolean rewritesOrigin,
+        OwnAddress own,
         Duration responseTimeout,
-        boolean reportsRequests) {
-    String scheme() {
-        return tls.isPresent() ? "https" : "http";
-    }
-
-    /// The server's own origin, as browsers write it.
-    String origin() {
-        return scheme() + "://" + authority;
-    }
-}
+        boolean reportsRequests) {}

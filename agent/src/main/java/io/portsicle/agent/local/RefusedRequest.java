@@ -1,26 +1,26 @@
 package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.exchange.RequestBody;
+import io.portsicle.agent.local.exchange.VisitorRequest;
 import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.message.Fields;
 
 /// A request that the local server does not get to see. Event loop only.
 final class RefusedRequest implements RequestListener {
+    private final VisitorRequest request;
     private final RequestBody body;
-    private final VisitorResponse response;
-    private boolean closed;
 
-    RefusedRequest(RequestBody body, VisitorResponse response) {
-        this.body = body;
-        this.response = response;
+    RefusedRequest(VisitorRequest request) {
+        this.request = request;
+        this.body = request.body();
         body.discard();
     }
 
     void answer(OwnAnswer answer) {
-        if (!closed) {
-            response.answer(answer);
-        }
+        request.answer(answer);
     }
 
     @Override
@@ -40,8 +40,6 @@ final class RefusedRequest implements RequestListener {
 
     @Override
     public void onClosed(StreamEnd end) {
-        closed = true;
-        body.close();
-        response.close(body.received());
+        request.close();
     }
 }

@@ -1,6 +1,10 @@
 package io.portsicle.agent.local;
 
 import io.netty.buffer.ByteBuf;
+import io.portsicle.agent.local.exchange.OwnAnswer;
+import io.portsicle.agent.local.exchange.RequestBody;
+import io.portsicle.agent.local.exchange.VisitorRequest;
+import io.portsicle.agent.local.reach.Alpn;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.RequestListener;
 import io.portsicle.tunnel.http2.StreamEnd;
@@ -15,29 +19,26 @@ final class UndecidedRequest implements RequestListener {
     private final LocalServer server;
     private final VisitorRequest request;
     private final RequestBody body;
-    private final VisitorResponse response;
     private final Fields head;
     private @Nullable StreamListener decided;
-    private boolean closed;
 
     /// `head` stays here.
     UndecidedRequest(LocalServer server, VisitorRequest request, Fields head) {
         this.server = server;
         this.request = request;
         this.body = request.body();
-        this.response = request.response();
         this.head = head;
     }
 
     void take(Alpn protocol) {
-        if (!closed) {
+        if (!request.isClosed()) {
             decided = server.carry(request, head, protocol);
         }
     }
 
     void answer(OwnAnswer answer) {
-        if (!closed) {
-            RefusedRequest refused = new RefusedRequest(body, response);
+        if (!request.isClosed()) {
+            RefusedRequest refused = new RefusedRequest(request);
             decided = refused;
             refused.answer(answer);
         }
@@ -48,7 +49,7 @@ final class UndecidedRequest implements RequestListener {
         if (decided != null) {
             decided.onData(data, end);
         } else if (!body.take(data, end)) {
-            response.abort(ErrorCode.PROTOCOL_ERROR);
+            request.response().abort(ErrorCode.PROTOCOL_ERROR);
         }
     }
 
@@ -57,7 +58,7 @@ final class UndecidedRequest implements RequestListener {
         if (decided != null) {
             decided.onTrailers(trailers);
         } else if (!body.takeTrailers(trailers)) {
-            response.abort(ErrorCode.PROTOCOL_ERROR);
+            request.response().abort(ErrorCode.PROTOCOL_ERROR);
         }
     }
 
@@ -70,12 +71,10 @@ final class UndecidedRequest implements RequestListener {
 
     @Override
     public void onClosed(StreamEnd end) {
-        closed = true;
-        if (decided != null) {
+        if (decided == null) {
+            request.close();
+        } else {
             decided.onClosed(end);
-            return;
         }
-        body.close();
-        response.close(body.received());
     }
 }
