@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// What is known of a visitor's connection beyond one request: where it comes from, and where its
 /// requests mostly go. On the connection's event loop, which may change.
 final class Caller {
-    private final Ingress ingress;
+    private final Reception reception;
     private final Entrance entrance;
     private final SocketChannel channel;
     private final ForwardedFields forwarded;
@@ -23,16 +23,17 @@ final class Caller {
     private byte[] lastAuthority = {};
     private Route.@Nullable ToEndpoint lastRoute;
 
-    Caller(Ingress ingress, Entrance entrance, SocketChannel channel) {
-        this.ingress = ingress;
+    Caller(Reception reception, Entrance entrance, SocketChannel channel) {
+        this.reception = reception;
         this.entrance = entrance;
         this.channel = channel;
         this.forwarded =
-                new ForwardedFields(channel.remoteAddress().getAddress(), ingress.scheme(entrance));
+                new ForwardedFields(
+                        channel.remoteAddress().getAddress(), reception.scheme(entrance));
     }
 
-    Ingress ingress() {
-        return ingress;
+    Reception reception() {
+        return reception;
     }
 
     SocketChannel channel() {
@@ -66,7 +67,7 @@ final class Caller {
         String authority = head.value(KnownField.AUTHORITY);
         return HttpsRedirect.instead(
                 route,
-                authority == null ? ingress.ownAuthority() : authority,
+                authority == null ? reception.ownAuthority() : authority,
                 String.valueOf(head.value(KnownField.PATH)),
                 port);
     }
@@ -83,7 +84,7 @@ final class Caller {
         }
         String host = authority < 0 ? null : head.value(authority);
         String path = String.valueOf(head.value(KnownField.PATH));
-        Route route = ingress.router().route(host, path, head);
+        Route route = reception.router().route(host, path, head);
         remember(route, head, authority);
         return route;
     }

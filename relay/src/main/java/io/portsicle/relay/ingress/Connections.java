@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 ///
 /// Loopback is not counted by address: behind it stands this machine's owner, or a proxy with
 /// everybody behind it.
-final class Connections {
+public final class Connections {
     private final int limit;
     private final int limitPerAddress;
     private final Headcount all = new Headcount();
@@ -44,12 +44,12 @@ final class Connections {
     }
 
     /// All connections, of visitors and of agents.
-    Headcount all() {
+    public Headcount all() {
         return all;
     }
 
     /// Those that are not an agent's.
-    Headcount visitors() {
+    public Headcount visitors() {
         return visitors;
     }
 

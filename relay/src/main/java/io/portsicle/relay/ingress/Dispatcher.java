@@ -27,7 +27,7 @@ final class Dispatcher implements ParkedRequest.Owner {
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final Ingress ingress;
+    private final Reception reception;
     private final Caller caller;
     private final VisitorRequest request;
 
@@ -39,7 +39,7 @@ final class Dispatcher implements ParkedRequest.Owner {
     private int attempts;
 
     Dispatcher(Caller caller, VisitorRequest request) {
-        this.ingress = caller.ingress();
+        this.reception = caller.reception();
         this.caller = caller;
         this.request = request;
     }
@@ -52,7 +52,7 @@ final class Dispatcher implements ParkedRequest.Owner {
             case Route.ToRegistrar registrar -> register(head);
             case Route.ToHealth health -> ownPage(LocalAnswer.health());
             case Route.ToReadiness readiness ->
-                    ownPage(ingress.isClosing() ? LocalAnswer.draining() : LocalAnswer.ready());
+                    ownPage(reception.isClosing() ? LocalAnswer.draining() : LocalAnswer.ready());
             case Route.ToHome home -> ownPage(LocalAnswer.home());
             case Route.OnlyWithTls secure ->
                     answer(
@@ -154,7 +154,7 @@ final class Dispatcher implements ParkedRequest.Owner {
             head.removeAll(KnownField.EXPECT); // RFC 9110, 10.1.1
         }
         if (!head.has(KnownField.AUTHORITY)) {
-            head.add(KnownField.AUTHORITY, ingress.ownAuthority());
+            head.add(KnownField.AUTHORITY, reception.ownAuthority());
         }
         caller.forwarded().addTo(head, request.version());
         PathUrl url = to.url();
@@ -174,7 +174,7 @@ final class Dispatcher implements ParkedRequest.Owner {
         if (current == null) {
             throw new IllegalStateException("no request to send again");
         }
-        if (ingress.router().renew(current) instanceof Route.ToEndpoint now) {
+        if (reception.router().renew(current) instanceof Route.ToEndpoint now) {
             current = now;
             open(now);
         } else {
@@ -201,7 +201,7 @@ final class Dispatcher implements ParkedRequest.Owner {
         }
         ParkedRequest waiter = parked == null ? new ParkedRequest(caller.channel(), this) : parked;
         Optional<Spot> spot =
-                ingress.isClosing() ? Optional.empty() : holder.park(waiter, request.heldBytes());
+                reception.isClosing() ? Optional.empty() : holder.park(waiter, request.heldBytes());
         if (spot.isEmpty()) {
             fail(Failure.AGENT_AWAY);
             return;
@@ -223,9 +223,9 @@ final class Dispatcher implements ParkedRequest.Owner {
         if (request.version() != VisitorRequest.Version.HTTP_1_1 || request.hasBody()) {
             return Registrar.noUpgradeHere();
         }
-        return ingress.isClosing()
+        return reception.isClosing()
                 ? Registration.Refused.draining()
-                : ingress.registrar().register(head, caller.channel().remoteAddress());
+                : reception.registrar().register(head, caller.channel().remoteAddress());
     }
 
     private void ownPage(LocalAnswer page) {

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Counts who is there, and tells when nobody is any longer. Any thread.
-final class Headcount {
+public final class Headcount {
     private final AtomicInteger count = new AtomicInteger();
     private final CompletableFuture<@Nullable Void> none = new CompletableFuture<>();
     private volatile boolean isAwaited;
@@ -22,12 +22,13 @@ final class Headcount {
         }
     }
 
-    int count() {
+    /// How many there are.
+    public int count() {
         return count.get();
     }
 
-    /// Completes when nobody is there.
-    CompletableFuture<@Nullable Void> awaitNone() {
+    /// Completes when nobody is there; whoever asks must see to it that nobody else comes.
+    public CompletableFuture<@Nullable Void> awaitNone() {
         isAwaited = true;
         if (count.get() == 0) {
             none.complete(null);

@@ -187,11 +187,6 @@ final class Http1Exchange implements StreamListener {
         }
     }
 
-    /// Whether bytes of the response wait for the visitor to take them.
-    boolean owes() {
-        return owed > 0;
-    }
-
     private void interim(Fields head, int status, boolean end) {
         if (end) {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);

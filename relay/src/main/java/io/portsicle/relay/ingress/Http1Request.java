@@ -63,7 +63,7 @@ final class Http1Request implements VisitorRequest {
         if (link.loop() == here) {
             return true;
         }
-        caller.ingress().placement().moved(here, link.loop(), of.isAt(here));
+        caller.reception().placement().moved(here, link.loop(), of.isAt(here));
         move(link.loop(), then);
         return false;
     }
@@ -106,7 +106,7 @@ final class Http1Request implements VisitorRequest {
     /// Links are spread over the event loops, wherever their connections were accepted.
     @Override
     public void complete(Upgrade upgrade) {
-        EventLoop home = caller.ingress().placement().forLink(upgrade.loopsOfOtherLinks());
+        EventLoop home = caller.reception().placement().forLink(upgrade.loopsOfOtherLinks());
         if (home == caller.loop()) {
             handOver(upgrade);
         } else {

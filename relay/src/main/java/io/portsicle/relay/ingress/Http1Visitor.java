@@ -19,7 +19,7 @@ final class Http1Visitor implements Swept {
     /// Bytes behind a head that may wait while the request waits for its agent.
     private static final int PARKED_BYTES = 16 * 1024;
 
-    private final Ingress ingress;
+    private final Reception reception;
     private final SocketChannel channel;
     private final RequestReader request;
     private final VisitorOutput output;
@@ -38,22 +38,22 @@ final class Http1Visitor implements Swept {
 
     private int sweepSlot = NOWHERE;
 
-    Http1Visitor(Ingress ingress, Entrance entrance, SocketChannel channel) {
-        VisitorLimits limits = ingress.limits();
-        this.ingress = ingress;
+    Http1Visitor(Reception reception, Entrance entrance, SocketChannel channel) {
+        VisitorLimits limits = reception.limits();
+        this.reception = reception;
         this.channel = channel;
         this.request =
                 new RequestReader(
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
         this.tap = new Tap(channel);
-        this.caller = new Caller(ingress, entrance, channel);
+        this.caller = new Caller(reception, entrance, channel);
         this.dispatcher = new Dispatcher(caller, new Http1Request(caller, this, request, output));
-        this.sweep = ingress.sweep(channel.eventLoop());
+        this.sweep = reception.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
-        ingress.counted().visitors().enter();
-        if (ingress.isClosing()) {
+        reception.connections().visitors().enter();
+        if (reception.isClosing()) {
             patience.hurry(sweep.seconds());
         }
     }
@@ -220,7 +220,7 @@ final class Http1Visitor implements Swept {
         if (phase != Phase.MOVING) {
             return false;
         }
-        sweep = ingress.sweep(channel.eventLoop());
+        sweep = reception.sweep(channel.eventLoop());
         sweep.join(this);
         enter(Phase.EXCHANGE);
         return true;
@@ -242,7 +242,7 @@ final class Http1Visitor implements Swept {
                 request.expectsContinue()
                         && !request.isComplete()
                         && (exchange == null || !exchange.hasContinued());
-        keepAlive = mayFollow && request.isKeepAlive() && !unsure && !ingress.isClosing();
+        keepAlive = mayFollow && request.isKeepAlive() && !unsure && !reception.isClosing();
         return keepAlive;
     }
 
@@ -431,7 +431,7 @@ final class Http1Visitor implements Swept {
             dropped += piece.readableBytes();
             piece.release();
         }
-        if (request.isInvalid() || dropped > ingress.limits().lingerBytes()) {
+        if (request.isInvalid() || dropped > reception.limits().lingerBytes()) {
             keepAlive = false;
         }
         if (keepAlive && !request.isComplete()) {
@@ -444,7 +444,7 @@ final class Http1Visitor implements Swept {
     private boolean drop() {
         dropped += request.waiting();
         request.clear();
-        if (dropped > ingress.limits().lingerBytes()) {
+        if (dropped > reception.limits().lingerBytes()) {
             channel.close();
         }
         return false;
@@ -471,7 +471,7 @@ final class Http1Visitor implements Swept {
 
     private void enter(Phase next) {
         phase = next;
-        if (ingress.isClosing()) {
+        if (reception.isClosing()) {
             patience.hurry(sweep.seconds());
         } else {
             patience.begin(sweep.seconds());
@@ -484,7 +484,7 @@ final class Http1Visitor implements Swept {
 
     private void leave() {
         phase = Phase.GONE;
-        ingress.counted().visitors().leave();
+        reception.connections().visitors().leave();
         sweep.leave(this);
     }
 }

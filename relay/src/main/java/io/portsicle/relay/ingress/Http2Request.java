@@ -53,7 +53,7 @@ final class Http2Request implements VisitorRequest, RequestListener {
         this.hasBody = !ended;
         this.body = BodyCount.of(head);
         this.isHead = head.valueIs(head.find(KnownField.METHOD), "head");
-        this.patience = new Patience(caller.ingress().limits(), visitor.seconds());
+        this.patience = new Patience(caller.reception().limits(), visitor.seconds());
         this.dispatcher = new Dispatcher(caller, this);
     }
 
@@ -298,7 +298,7 @@ final class Http2Request implements VisitorRequest, RequestListener {
     private void drop(int size) {
         owed = 0;
         dropped += size;
-        if (dropped > caller.ingress().limits().lingerBytes()) {
+        if (dropped > caller.reception().limits().lingerBytes()) {
             stream.reset(ErrorCode.NO_ERROR);
         } else {
             stream.credit(size);

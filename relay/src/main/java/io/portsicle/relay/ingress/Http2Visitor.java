@@ -27,7 +27,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
 
     private static final int NEVER = Integer.MAX_VALUE;
 
-    private final Ingress ingress;
+    private final Reception reception;
     private final SocketChannel channel;
     private final Caller caller;
     private final LinkOutput output;
@@ -44,7 +44,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
 
     private Http2Visitor(Caller caller) {
         this.caller = caller;
-        this.ingress = caller.ingress();
+        this.reception = caller.reception();
         this.channel = caller.channel();
         this.output = LinkOutput.bare(channel);
         this.connection =
@@ -53,11 +53,11 @@ final class Http2Visitor implements Swept, ConnectionListener {
                         channel.eventLoop(),
                         channel.alloc(),
                         output,
-                        ingress.limits().http2(),
+                        reception.limits().http2(),
                         this,
                         System::nanoTime);
-        this.sweep = ingress.sweep(channel.eventLoop());
-        this.patience = new Patience(ingress.limits(), sweep.seconds());
+        this.sweep = reception.sweep(channel.eventLoop());
+        this.patience = new Patience(reception.limits(), sweep.seconds());
     }
 
     /// Begins with a connection on which nothing was said yet.
@@ -78,9 +78,9 @@ final class Http2Visitor implements Swept, ConnectionListener {
 
     private void start() {
         sweep.join(this);
-        ingress.counted().visitors().enter();
+        reception.connections().visitors().enter();
         connection.start();
-        if (ingress.isClosing()) {
+        if (reception.isClosing()) {
             relayDrains();
         }
     }
@@ -108,7 +108,7 @@ final class Http2Visitor implements Swept, ConnectionListener {
         connection.transportClosed();
         output.close();
         sweep.leave(this);
-        ingress.counted().visitors().leave();
+        reception.connections().visitors().leave();
     }
 
     // ---- what the clock does

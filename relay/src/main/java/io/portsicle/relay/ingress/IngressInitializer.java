@@ -21,26 +21,27 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
                     "Too many connections",
                     "This relay has as many connections as it may. Try again in a moment.");
 
-    private final Ingress ingress;
+    private final Reception reception;
     private final Entrance entrance;
 
-    IngressInitializer(Ingress ingress, Entrance entrance) {
-        this.ingress = ingress;
+    IngressInitializer(Reception reception, Entrance entrance) {
+        this.reception = reception;
         this.entrance = entrance;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         InetAddress address = channel.remoteAddress().getAddress();
-        if (!ingress.counted().enter(address)) {
+        if (!reception.connections().enter(address)) {
             turnAway(channel);
             return;
         }
-        channel.closeFuture().addListener(closed -> ingress.counted().leave(address));
+        channel.closeFuture().addListener(closed -> reception.connections().leave(address));
         if (entrance instanceof Entrance.Tls(TlsDoor door)) {
             door.addTo(channel.pipeline());
             ProtocolChoice choice =
-                    new ProtocolChoice(ingress, channel, protocol -> addVisitor(channel, protocol));
+                    new ProtocolChoice(
+                            reception, channel, protocol -> addVisitor(channel, protocol));
             channel.pipeline().addLast("protocol", choice);
         } else {
             addVisitor(channel, null);
@@ -49,10 +50,10 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
 
     private void addVisitor(SocketChannel channel, @Nullable String protocol) {
         if (Ingress.HTTP2.equals(protocol)) {
-            Http2Visitor.begin(new Caller(ingress, entrance, channel));
+            Http2Visitor.begin(new Caller(reception, entrance, channel));
             return;
         }
-        Http1Visitor visitor = new Http1Visitor(ingress, entrance, channel);
+        Http1Visitor visitor = new Http1Visitor(reception, entrance, channel);
         channel.pipeline().addLast("visitor", new Http1VisitorHandler(visitor));
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// One for each connection; on its event loop, which it does not leave before.
 final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept {
-    private final Ingress ingress;
+    private final Reception reception;
     private final Channel channel;
     private final Sweep sweep;
     private final Choice choice;
@@ -28,25 +28,25 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept
         void made(@Nullable String protocol);
     }
 
-    ProtocolChoice(Ingress ingress, Channel channel, Choice choice) {
-        this.ingress = ingress;
+    ProtocolChoice(Reception reception, Channel channel, Choice choice) {
+        this.reception = reception;
         this.channel = channel;
-        this.sweep = ingress.sweep(channel.eventLoop());
+        this.sweep = reception.sweep(channel.eventLoop());
         this.choice = choice;
-        if (ingress.isClosing()) {
+        if (reception.isClosing()) {
             relayDrains();
         }
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        ingress.counted().visitors().enter();
+        reception.connections().visitors().enter();
         sweep.join(this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        ingress.counted().visitors().leave();
+        reception.connections().visitors().leave();
         sweep.leave(this);
     }
 
@@ -67,7 +67,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept
     /// The handshake has a timeout of its own, but for the last moments of a relay.
     @Override
     public void second() {
-        long patience = ingress.limits().lastRequestTimeout().toSeconds();
+        long patience = reception.limits().lastRequestTimeout().toSeconds();
         if (hurriedSince.filter(since -> sweep.seconds() - since >= patience).isPresent()) {
             channel.close();
         }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Looks at every visitor of one event loop once a second, instead of a timer for each of them. On
 /// that loop.
-final class Sweep implements Runnable {
+public final class Sweep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     private final List<Swept> visitors = new ArrayList<>();
