@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /// What is known of a visitor's connection beyond one request: where it comes from, and where its
 /// requests mostly go. On the connection's event loop, which may change.
-final class Caller {
+public final class Caller {
     private final Reception reception;
     private final Entrance entrance;
     private final SocketChannel channel;

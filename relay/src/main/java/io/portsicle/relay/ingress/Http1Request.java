@@ -1,6 +1,5 @@
 package io.portsicle.relay.ingress;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.path.ResponseMap;
@@ -119,9 +118,7 @@ final class Http1Request implements VisitorRequest {
     }
 
     private void handOver(Upgrade upgrade) {
-        ByteBuf leftover = visitor.handOver();
-        caller.channel().pipeline().remove(Http1VisitorHandler.class);
-        upgrade.complete(caller.channel(), leftover);
+        upgrade.complete(caller.channel(), visitor.handOver());
     }
 
     /// Takes the connection to another event loop and goes on there.

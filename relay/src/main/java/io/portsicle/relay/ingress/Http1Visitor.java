@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// next one is looked at, so that pipelined requests get their responses in order.
 ///
 /// On the connection's event loop; between two exchanges that may become another one.
-final class Http1Visitor implements Swept {
+public final class Http1Visitor implements Swept {
     /// Pipelined bytes that may wait while an exchange runs, before the visitor's socket is left
     /// alone.
     private static final int PIPELINED_BYTES = 64 * 1024;
@@ -25,6 +25,7 @@ final class Http1Visitor implements Swept {
     private final VisitorOutput output;
     private final Tap tap;
     private final Caller caller;
+    private final PriorKnowledge http2;
     private final Dispatcher dispatcher;
     private final Patience patience;
 
@@ -38,16 +39,17 @@ final class Http1Visitor implements Swept {
 
     private int sweepSlot = NOWHERE;
 
-    Http1Visitor(Reception reception, Entrance entrance, SocketChannel channel) {
+    private Http1Visitor(Caller caller, PriorKnowledge http2) {
+        this.caller = caller;
+        this.http2 = http2;
+        this.reception = caller.reception();
+        this.channel = caller.channel();
         VisitorLimits limits = reception.limits();
-        this.reception = reception;
-        this.channel = channel;
         this.request =
                 new RequestReader(
                         channel.alloc(), new Http1Limits(limits.headBytes(), limits.headFields()));
         this.output = new VisitorOutput(channel);
         this.tap = new Tap(channel);
-        this.caller = new Caller(reception, entrance, channel);
         this.dispatcher = new Dispatcher(caller, new Http1Request(caller, this, request, output));
         this.sweep = reception.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
@@ -56,6 +58,13 @@ final class Http1Visitor implements Swept {
         if (reception.isClosing()) {
             patience.hurry(sweep.seconds());
         }
+    }
+
+    /// Begins with a connection on which nothing was said yet; one that begins with the preface of
+    /// HTTP/2 is handed on to `http2`.
+    public static void begin(Caller caller, PriorKnowledge http2) {
+        Http1Visitor visitor = new Http1Visitor(caller, http2);
+        caller.channel().pipeline().addLast("visitor", new Http1VisitorHandler(visitor));
     }
 
     // ---- what the socket does
@@ -226,12 +235,14 @@ final class Http1Visitor implements Swept {
         return true;
     }
 
-    /// The connection becomes an agent's; who takes it over gets the bytes that came behind the
-    /// request.
+    /// The connection is a visitor's of HTTP/1.1 no longer; who takes it over gets the bytes that
+    /// were not used yet.
     ByteBuf handOver() {
         leave();
         output.flush();
-        return request.take();
+        ByteBuf unused = request.take();
+        channel.pipeline().remove(Http1VisitorHandler.class);
+        return unused;
     }
 
     /// Decides whether another request may follow, when a response head is about to be written. A
@@ -365,7 +376,7 @@ final class Http1Visitor implements Swept {
     /// HTTP/2 with prior knowledge (RFC 9113, 3.3): its preface is no request of HTTP/1.1.
     private boolean becomeHttp2() {
         if (request.waiting() >= RequestReader.HTTP2_PREFACE.length) {
-            Http2Visitor.takeOver(caller, handOver());
+            http2.takeOver(caller, handOver());
         }
         return false;
     }

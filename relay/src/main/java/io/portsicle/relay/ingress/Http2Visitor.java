@@ -18,7 +18,7 @@ import java.util.Set;
 
 /// One visitor's connection that speaks HTTP/2: each stream is a request of its own, to whatever
 /// endpoint. It stays on the event loop where it was accepted.
-final class Http2Visitor implements Swept, ConnectionListener {
+public final class Http2Visitor implements Swept, ConnectionListener {
     /// From the first GOAWAY, which refuses nothing, to the one that does: what the visitor sent
     /// before it heard the first has arrived by then (RFC 9113, 6.8).
     private static final int GOODBYE_SECONDS = 1;
@@ -61,22 +61,21 @@ final class Http2Visitor implements Swept, ConnectionListener {
     }
 
     /// Begins with a connection on which nothing was said yet.
-    static Http2Visitor begin(Caller caller) {
-        Http2Visitor visitor = new Http2Visitor(caller);
-        caller.channel().pipeline().addLast("visitor", new Http2VisitorHandler(visitor));
-        visitor.start();
-        return visitor;
+    public static void begin(Caller caller) {
+        new Http2Visitor(caller).start();
     }
 
     /// Takes over a connection whose first bytes, which this takes over as well, are the preface of
     /// HTTP/2.
-    static void takeOver(Caller caller, ByteBuf first) {
-        caller.channel().pipeline().remove(Http1VisitorHandler.class);
-        begin(caller).received(first);
+    public static void takeOver(Caller caller, ByteBuf first) {
+        Http2Visitor visitor = new Http2Visitor(caller);
+        visitor.start();
+        visitor.received(first);
         first.release();
     }
 
     private void start() {
+        channel.pipeline().addLast("visitor", new Http2VisitorHandler(this));
         sweep.join(this);
         reception.connections().visitors().enter();
         connection.start();

@@ -49,12 +49,12 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
     }
 
     private void addVisitor(SocketChannel channel, @Nullable String protocol) {
+        Caller caller = new Caller(reception, entrance, channel);
         if (Ingress.HTTP2.equals(protocol)) {
-            Http2Visitor.begin(new Caller(reception, entrance, channel));
-            return;
+            Http2Visitor.begin(caller);
+        } else {
+            Http1Visitor.begin(caller, Http2Visitor::takeOver);
         }
-        Http1Visitor visitor = new Http1Visitor(reception, entrance, channel);
-        channel.pipeline().addLast("visitor", new Http1VisitorHandler(visitor));
     }
 
     /// Behind TLS nothing could be said before a handshake, which is what is to be spared.
