@@ -3,7 +3,7 @@ package io.portsicle.relay;
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.PathHosts;
 import io.portsicle.relay.endpoint.PublicUrls;
-import io.portsicle.relay.ingress.Origin;
+import io.portsicle.relay.visitor.Origin;
 
 import java.net.URI;
 import java.util.ArrayList;

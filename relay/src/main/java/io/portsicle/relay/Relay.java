@@ -3,10 +3,10 @@ package io.portsicle.relay;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.PublicUrls;
 import io.portsicle.relay.ingress.Ingress;
-import io.portsicle.relay.ingress.Reception;
 import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.session.SessionRegistry;
 import io.portsicle.relay.token.Token;
+import io.portsicle.relay.visitor.Reception;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,6 +2,8 @@ package io.portsicle.relay.ingress;
 
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.portsicle.relay.visitor.Entrance;
+import io.portsicle.relay.visitor.Reception;
 
 import java.util.List;
 

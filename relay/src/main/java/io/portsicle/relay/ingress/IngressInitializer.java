@@ -4,7 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.portsicle.relay.http1.Http1Visitor;
+import io.portsicle.relay.http2.Http2Visitor;
 import io.portsicle.relay.tls.TlsDoor;
+import io.portsicle.relay.visitor.Caller;
+import io.portsicle.relay.visitor.Entrance;
+import io.portsicle.relay.visitor.LocalAnswer;
+import io.portsicle.relay.visitor.Reception;
 import io.portsicle.tunnel.message.ErrorPage;
 
 import org.jspecify.annotations.Nullable;

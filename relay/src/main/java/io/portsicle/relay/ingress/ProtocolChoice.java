@@ -5,6 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.portsicle.relay.connection.Sweep;
+import io.portsicle.relay.connection.Swept;
+import io.portsicle.relay.visitor.Reception;
 
 import org.jspecify.annotations.Nullable;
 
