@@ -2,6 +2,7 @@ package io.portsicle.relay.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.portsicle.relay.visitor.BodyCount;
 import io.portsicle.relay.visitor.Failure;
 import io.portsicle.relay.visitor.HttpDate;
 import io.portsicle.relay.visitor.ResponseFraming;
@@ -36,8 +37,8 @@ final class Http1Exchange implements StreamListener {
     private boolean sentBody;
     private boolean continued;
 
-    private @Nullable BodyFraming framing;
-    private long remaining;
+    private BodyFraming framing = BodyFraming.NONE;
+    private @Nullable BodyCount body;
     private int owed;
     private boolean answered;
     private @Nullable Failure failure;
@@ -114,7 +115,7 @@ final class Http1Exchange implements StreamListener {
     @Override
     public void onHead(Fields head, boolean end) {
         int status = head.status();
-        if (framing != null || status < 100 || status > 999 || status == SWITCHING_PROTOCOLS) {
+        if (body != null || status < 100 || status > 999 || status == SWITCHING_PROTOCOLS) {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
         } else if (status < 200) {
             interim(head, status, end);
@@ -137,29 +138,29 @@ final class Http1Exchange implements StreamListener {
     @Override
     public void onData(ByteBuf data, boolean end) {
         int size = data.readableBytes();
-        if (framing == null || answered) {
+        if (body == null || answered || !body.take(size, end)) {
             data.release();
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
             return;
         }
         if (size == 0) {
             data.release();
-        } else if (!write(framing, data, size)) {
-            return;
+        } else {
+            write(data, size);
         }
         if (end) {
-            finish(framing, null);
+            finish(null);
         }
     }
 
     @Override
     public void onTrailers(Fields trailers) {
-        if (framing == null || answered) {
+        if (body == null || answered || !body.take(0, true)) {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
             return;
         }
         Forwarding.stripTrailers(trailers);
-        finish(framing, trailers.count() > 0 ? trailers : null);
+        finish(trailers.count() > 0 ? trailers : null);
     }
 
     @Override
@@ -172,7 +173,7 @@ final class Http1Exchange implements StreamListener {
         stream = null;
         if (answered) {
             visitor.answered();
-        } else if (framing != null) {
+        } else if (body != null) {
             visitor.cut();
         } else if (sentBody || failure != null) {
             visitor.failed(failure == null ? Failure.of(end) : failure);
@@ -211,53 +212,32 @@ final class Http1Exchange implements StreamListener {
             head.add(KnownField.DATE, HttpDate.now());
         }
         framing = how;
-        remaining = how instanceof BodyFraming.Length length ? length.bytes() : 0;
+        body = BodyCount.of(how);
         boolean keepAlive = visitor.decideKeepAlive(!(how instanceof BodyFraming.UntilClose));
         Http1Writer.response(head, how, keepAlive, http10, output.gather());
         if (end) {
-            finish(how, null);
+            finish(null);
         }
     }
 
-    /// Writes a piece of the body; false where it broke the framing.
-    private boolean write(BodyFraming how, ByteBuf data, int size) {
+    private void write(ByteBuf data, int size) {
         boolean hadRoom = output.hasRoom();
-        switch (how) {
-            case BodyFraming.UntilClose untilClose -> output.write(data);
-            case BodyFraming.Chunked chunked -> {
-                Http1Writer.chunkStart(size, output.gather());
-                output.write(data);
-                Http1Writer.chunkEnd(output.gather());
-            }
-            case BodyFraming.Length length when size <= remaining -> {
-                remaining -= size;
-                output.write(data);
-            }
-            case BodyFraming.Length tooShort -> {
-                data.release();
-                giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
-                return false;
-            }
-            case BodyFraming.None none -> {
-                data.release();
-                giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
-                return false;
-            }
+        if (framing instanceof BodyFraming.Chunked) {
+            Http1Writer.chunkStart(size, output.gather());
+            output.write(data);
+            Http1Writer.chunkEnd(output.gather());
+        } else {
+            output.write(data);
         }
         if (hadRoom && stream != null) {
             stream.credit(size);
         } else {
             owed += size;
         }
-        return true;
     }
 
-    private void finish(BodyFraming how, @Nullable Fields trailers) {
-        if (remaining > 0) {
-            giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
-            return;
-        }
-        if (how instanceof BodyFraming.Chunked) {
+    private void finish(@Nullable Fields trailers) {
+        if (framing instanceof BodyFraming.Chunked) {
             Http1Writer.lastChunk(trailers, output.gather());
         }
         answered = true;
