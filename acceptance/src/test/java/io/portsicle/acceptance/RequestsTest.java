@@ -149,13 +149,13 @@ class RequestsTest {
         try (RawVisitor visitor = TUNNEL.visitor()) {
             visitor.get(
                     "/",
-                    "Connection: close, X-Forwarded-For, Forwarded, X-Forwarded-Host, Cookie",
+                    "Connection: close, X-Forwarded-For, Forwarded, X-Forwarded-Proto, Cookie",
                     "Cookie: a=b");
         }
         var seen = LOCAL.lastRequest();
         assertThat(seen.values("x-forwarded-for")).containsExactly("127.0.0.1");
         assertThat(seen.values("forwarded")).hasSize(1);
-        assertThat(seen.values("x-forwarded-host")).hasSize(1);
+        assertThat(seen.values("x-forwarded-proto")).containsExactly("http");
     }
 
     @Test

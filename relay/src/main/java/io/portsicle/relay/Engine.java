@@ -1,7 +1,7 @@
 package io.portsicle.relay;
 
 import io.netty.channel.EventLoopGroup;
-import io.portsicle.relay.ingress.Placement;
+import io.portsicle.relay.connection.Placement;
 import io.portsicle.tunnel.Transport;
 
 import java.util.concurrent.TimeUnit;

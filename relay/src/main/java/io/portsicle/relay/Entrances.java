@@ -1,10 +1,10 @@
 package io.portsicle.relay;
 
 import io.netty.channel.EventLoopGroup;
-import io.portsicle.relay.ingress.Entrance;
 import io.portsicle.relay.ingress.Ingress;
 import io.portsicle.relay.tls.TlsDoor;
 import io.portsicle.relay.tls.UnusableCertificateException;
+import io.portsicle.relay.visitor.Entrance;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

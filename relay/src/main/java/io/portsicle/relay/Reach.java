@@ -3,7 +3,7 @@ package io.portsicle.relay;
 import io.portsicle.relay.endpoint.Domains;
 import io.portsicle.relay.endpoint.PathHosts;
 import io.portsicle.relay.endpoint.PublicUrls;
-import io.portsicle.relay.ingress.Ingress;
+import io.portsicle.relay.visitor.Origin;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -45,8 +45,8 @@ record Reach(
     }
 
     /// How visitors see the relay.
-    Ingress.Origin origin(RelayConfig config) {
-        return new Ingress.Origin(plainScheme, authority, pathHosts(config));
+    Origin origin(RelayConfig config) {
+        return new Origin(plainScheme, authority, pathHosts(config));
     }
 
     private static List<ListenAddress> httpsFirst(List<ListenAddress> bound) {

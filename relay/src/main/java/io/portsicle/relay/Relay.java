@@ -6,6 +6,7 @@ import io.portsicle.relay.ingress.Ingress;
 import io.portsicle.relay.registration.Registrar;
 import io.portsicle.relay.session.SessionRegistry;
 import io.portsicle.relay.token.Token;
+import io.portsicle.relay.visitor.Reception;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ public final class Relay implements AutoCloseable {
     private final Reach reach;
     private final Memory memory;
     private final SessionRegistry sessions;
-    private final Ingress ingress;
+    private final Reception reception;
     private final Optional<Token> newToken;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -70,8 +71,8 @@ public final class Relay implements AutoCloseable {
                         memory.store(),
                         random,
                         System::nanoTime);
-        this.ingress =
-                new Ingress(
+        this.reception =
+                new Reception(
                         config.limits().visitors(),
                         reach.origin(config),
                         endpoints,
@@ -124,7 +125,7 @@ public final class Relay implements AutoCloseable {
 
     /// How many connections there are, of visitors and of agents.
     public int connections() {
-        return ingress.connections();
+        return reception.connections().all().count();
     }
 
     /// How many visitors wait for an agent that is away.
@@ -142,15 +143,17 @@ public final class Relay implements AutoCloseable {
             return;
         }
         long startedAt = System.nanoTime();
-        ingress.drain();
+        reception.drain();
         await(sessions.drain(), shorter(MOVE_TIME, config.limits().drainTimeout()));
         if (sessions.connectedCount() == 0) {
-            ingress.closeIdle();
+            reception.closeIdle();
         }
         listeners.close();
-        await(ingress.awaitNoVisitors(), left(startedAt, config.limits().drainTimeout()));
+        await(
+                reception.connections().visitors().awaitNone(),
+                left(startedAt, config.limits().drainTimeout()));
         sessions.close();
-        await(ingress.awaitNoConnections(), GOODBYE_TIME);
+        await(reception.connections().all().awaitNone(), GOODBYE_TIME);
         engine.stop();
         entrances.close();
         memory.close();
@@ -161,6 +164,7 @@ public final class Relay implements AutoCloseable {
         sessions.restore();
         engine.loops().next().scheduleAtFixedRate(sessions::sweep, 1, 1, TimeUnit.SECONDS);
         entrances.watch(engine.loops());
+        Ingress ingress = new Ingress(reception);
         listeners.accept(address -> ingress.initializer(entrances.at(address, reach.httpsPort())));
         LOG.atInfo()
                 .addKeyValue("addresses", addresses())

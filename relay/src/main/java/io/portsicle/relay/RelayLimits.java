@@ -1,6 +1,6 @@
 package io.portsicle.relay;
 
-import io.portsicle.relay.ingress.VisitorLimits;
+import io.portsicle.relay.connection.VisitorLimits;
 import io.portsicle.relay.session.SessionLimits;
 import io.portsicle.relay.tls.TlsLimits;
 

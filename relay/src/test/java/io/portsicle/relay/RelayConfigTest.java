@@ -3,7 +3,7 @@ package io.portsicle.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portsicle.relay.ingress.VisitorLimits;
+import io.portsicle.relay.connection.VisitorLimits;
 import io.portsicle.relay.session.SessionLimits;
 import io.portsicle.relay.tls.CertificateFiles;
 import io.portsicle.relay.tls.TlsLimits;

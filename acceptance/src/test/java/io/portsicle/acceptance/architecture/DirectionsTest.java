@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectionsTest {
 
@@ -119,6 +120,55 @@ class DirectionsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.portsicle.agent.local")
+                .check(Production.CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "visitor, http1",
+        "visitor, http2",
+        "visitor, ingress",
+        "http1, http2",
+        "http2, http1",
+        "http1, ingress",
+        "http2, ingress",
+    })
+    void theRoomsOfVisitorsDependOneWay(String room, String forbidden) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.relay." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.portsicle.relay." + forbidden)
+                .check(Production.CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endpoint", "path", "registration", "session", "token"})
+    void whatVisitorsAskForDoesNotKnowThem(String room) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.relay." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.portsicle.relay.connection",
+                        "io.portsicle.relay.visitor",
+                        "io.portsicle.relay.http1",
+                        "io.portsicle.relay.http2",
+                        "io.portsicle.relay.ingress")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void connectionsAreLookedAfterWhateverIsAskedOnThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.portsicle.relay.connection")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.portsicle.relay..")
+                                .and(not(resideInAPackage("io.portsicle.relay.connection"))))
                 .check(Production.CLASSES);
     }
 

@@ -24,10 +24,9 @@ public record Scene(URI url, Recorder local, String httpVersion) {
                 """
                 X-Forwarded-For: 127.0.0.1
                 X-Forwarded-Proto: %s
-                X-Forwarded-Host: %s
                 Forwarded: for=127.0.0.1;proto=%s;host="%s"
                 """
-                        .formatted(url.getScheme(), host, url.getScheme(), host)
+                        .formatted(url.getScheme(), url.getScheme(), host)
                         .replace("\n", "\r\n");
         return Map.of(
                 "host",

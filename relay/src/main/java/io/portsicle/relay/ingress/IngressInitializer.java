@@ -4,7 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.portsicle.relay.http1.Http1Visitor;
+import io.portsicle.relay.http2.Http2Visitor;
 import io.portsicle.relay.tls.TlsDoor;
+import io.portsicle.relay.visitor.Caller;
+import io.portsicle.relay.visitor.Entrance;
+import io.portsicle.relay.visitor.LocalAnswer;
+import io.portsicle.relay.visitor.Reception;
 import io.portsicle.tunnel.message.ErrorPage;
 
 import org.jspecify.annotations.Nullable;
@@ -21,26 +27,27 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
                     "Too many connections",
                     "This relay has as many connections as it may. Try again in a moment.");
 
-    private final Ingress ingress;
+    private final Reception reception;
     private final Entrance entrance;
 
-    IngressInitializer(Ingress ingress, Entrance entrance) {
-        this.ingress = ingress;
+    IngressInitializer(Reception reception, Entrance entrance) {
+        this.reception = reception;
         this.entrance = entrance;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         InetAddress address = channel.remoteAddress().getAddress();
-        if (!ingress.counted().enter(address)) {
+        if (!reception.connections().enter(address)) {
             turnAway(channel);
             return;
         }
-        channel.closeFuture().addListener(closed -> ingress.counted().leave(address));
+        channel.closeFuture().addListener(closed -> reception.connections().leave(address));
         if (entrance instanceof Entrance.Tls(TlsDoor door)) {
             door.addTo(channel.pipeline());
             ProtocolChoice choice =
-                    new ProtocolChoice(ingress, channel, protocol -> addVisitor(channel, protocol));
+                    new ProtocolChoice(
+                            reception, channel, protocol -> addVisitor(channel, protocol));
             channel.pipeline().addLast("protocol", choice);
         } else {
             addVisitor(channel, null);
@@ -48,12 +55,12 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
     }
 
     private void addVisitor(SocketChannel channel, @Nullable String protocol) {
+        Caller caller = new Caller(reception, entrance, channel);
         if (Ingress.HTTP2.equals(protocol)) {
-            Http2Visitor.begin(new Caller(ingress, entrance, channel));
-            return;
+            Http2Visitor.begin(caller);
+        } else {
+            Http1Visitor.begin(caller, Http2Visitor::takeOver);
         }
-        Http1Visitor visitor = new Http1Visitor(ingress, entrance, channel);
-        channel.pipeline().addLast("visitor", new Http1VisitorHandler(visitor));
     }
 
     /// Behind TLS nothing could be said before a handshake, which is what is to be spared.

@@ -5,6 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.portsicle.relay.connection.Sweep;
+import io.portsicle.relay.connection.Swept;
+import io.portsicle.relay.visitor.Reception;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ import java.util.Optional;
 ///
 /// One for each connection; on its event loop, which it does not leave before.
 final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept {
-    private final Ingress ingress;
+    private final Reception reception;
     private final Channel channel;
     private final Sweep sweep;
     private final Choice choice;
@@ -28,25 +31,25 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept
         void made(@Nullable String protocol);
     }
 
-    ProtocolChoice(Ingress ingress, Channel channel, Choice choice) {
-        this.ingress = ingress;
+    ProtocolChoice(Reception reception, Channel channel, Choice choice) {
+        this.reception = reception;
         this.channel = channel;
-        this.sweep = ingress.sweep(channel.eventLoop());
+        this.sweep = reception.sweep(channel.eventLoop());
         this.choice = choice;
-        if (ingress.isClosing()) {
+        if (reception.isClosing()) {
             relayDrains();
         }
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        ingress.counted().visitors().enter();
+        reception.connections().visitors().enter();
         sweep.join(this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        ingress.counted().visitors().leave();
+        reception.connections().visitors().leave();
         sweep.leave(this);
     }
 
@@ -67,7 +70,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Swept
     /// The handshake has a timeout of its own, but for the last moments of a relay.
     @Override
     public void second() {
-        long patience = ingress.limits().lastRequestTimeout().toSeconds();
+        long patience = reception.limits().lastRequestTimeout().toSeconds();
         if (hurriedSince.filter(since -> sweep.seconds() - since >= patience).isPresent()) {
             channel.close();
         }

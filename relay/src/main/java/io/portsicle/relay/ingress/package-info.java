@@ -1,8 +1,8 @@
-/// The visitor's side of a relay: HTTP/1.1 in, routing to an endpoint, one exchange at a time,
-/// HTTP/1.1 out.
+/// The door of a relay: TLS where it is spoken, the choice of HTTP's version, and the one handler
+/// that serves the visitor from then on.
 ///
-/// Start at [io.portsicle.relay.ingress.Ingress]. A visitor's connection lives on one event loop,
-/// and moves to that of the link that serves it before an exchange begins.
+/// Start at [io.portsicle.relay.ingress.Ingress]. All of it happens on the event loop where a
+/// connection was accepted.
 @NullMarked
 package io.portsicle.relay.ingress;
 

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.RelayLimits;
+import io.portsicle.relay.connection.VisitorLimits;
 import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.harness.TestAgent;
 import io.portsicle.relay.harness.Trusting;
-import io.portsicle.relay.ingress.VisitorLimits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

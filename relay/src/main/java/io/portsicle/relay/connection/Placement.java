@@ -1,0 +1,80 @@
+package io.portsicle.relay.connection;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorChooserFactory;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Chooses event loops. A link goes to the next one in turn, and stays there; a new visitor goes
+/// where the last ones had to move to, because the busiest session is the likeliest: then it need
+/// not move, which for a short connection is half of its cost. Where that session has links on
+/// several loops, new visitors go to each in turn.
+///
+/// Any thread. A wrong guess costs what no guess would cost: one move.
+public final class Placement implements EventExecutorChooserFactory {
+    private final AtomicInteger linkTurn = new AtomicInteger();
+    private final AtomicInteger turn = new AtomicInteger();
+    private EventExecutor[] loops = {};
+
+    /// Where links are that visitors ask for; none as long as nobody had to move. Replaced, never
+    /// changed.
+    private volatile EventExecutor[] likely = {};
+
+    /// Called once, by the group that the loops belong to.
+    @Override
+    public EventExecutorChooser newChooser(EventExecutor[] executors) {
+        loops = executors.clone();
+        return this::forConnection;
+    }
+
+    /// All event loops.
+    public List<EventLoop> loops() {
+        return Arrays.stream(loops).map(loop -> (EventLoop) loop).toList();
+    }
+
+    /// The event loop for a link: not one of those where the other links of its session are, as
+    /// long as there are more.
+    public EventLoop forLink(Set<EventLoop> others) {
+        EventLoop next = (EventLoop) inTurn(linkTurn, loops);
+        for (int i = 1; i < loops.length && others.contains(next); i++) {
+            next = (EventLoop) inTurn(linkTurn, loops);
+        }
+        return next;
+    }
+
+    /// A visitor had to move from one event loop to another, because the link that it asks for is
+    /// elsewhere only, or because the link of the same session that is here, too, was too busy.
+    public void moved(EventLoop from, EventLoop to, boolean isAlsoFrom) {
+        if (isLikely(to) && (isAlsoFrom || !isLikely(from))) {
+            return;
+        }
+        learn(from, to, isAlsoFrom);
+    }
+
+    private synchronized void learn(EventLoop from, EventLoop to, boolean isAlsoFrom) {
+        Set<EventExecutor> now = new LinkedHashSet<>(Arrays.asList(likely));
+        if (!isAlsoFrom) {
+            now.remove(from);
+        }
+        now.add(to);
+        likely = now.toArray(EventExecutor[]::new);
+    }
+
+    private boolean isLikely(EventLoop loop) {
+        return Arrays.asList(likely).contains(loop);
+    }
+
+    private EventExecutor forConnection() {
+        EventExecutor[] guessed = likely;
+        return inTurn(turn, guessed.length == 0 ? loops : guessed);
+    }
+
+    private static EventExecutor inTurn(AtomicInteger next, EventExecutor[] among) {
+        return among[Math.floorMod(next.getAndIncrement(), among.length)];
+    }
+}
