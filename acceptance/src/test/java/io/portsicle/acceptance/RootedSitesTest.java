@@ -180,7 +180,10 @@ class RootedSitesTest {
         assertThat(site.requests())
                 .noneMatch(request -> request.target().contains("of=" + other))
                 .noneMatch(request -> request.values("cookie").toString().contains("portsicle"))
-                .allMatch(request -> request.value("x-forwarded-prefix").isPresent());
+                .allMatch(
+                        request ->
+                                request.value("x-forwarded-prefix").isPresent()
+                                        != request.value("origin").isPresent());
     }
 
     /// The scope of the worker, or the name of the error.
