@@ -52,8 +52,12 @@ class SpringBootTest {
             this.door = door;
         }
 
+        /// The certificate is for `localhost`, which leads to the relay as its address does.
         URI urlOf(Tunnel tunnel) {
-            return form.equals(PATH.form) ? tunnel.agent().pathUrl() : tunnel.url().resolve("/");
+            return form.equals(PATH.form)
+                    ? URI.create(
+                            tunnel.agent().pathUrl().toString().replace("127.0.0.1", "localhost"))
+                    : tunnel.url().resolve("/");
         }
 
         @Override

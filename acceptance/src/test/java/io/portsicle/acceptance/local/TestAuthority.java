@@ -15,11 +15,11 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A certificate authority made for one test, and a certificate of it for `localhost`, `127.0.0.1`,
+/// A certificate authority made for one test, and a certificate of it for `localhost`,
 /// `demo.localhost` and `corpus.localhost`.
 public record TestAuthority(Path folder) {
     private static final String EXTENSIONS =
-            "subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:demo.localhost,DNS:corpus.localhost\n"
+            "subjectAltName=DNS:localhost,DNS:demo.localhost,DNS:corpus.localhost\n"
                     + "basicConstraints=CA:FALSE\n";
 
     public static TestAuthority create() {
