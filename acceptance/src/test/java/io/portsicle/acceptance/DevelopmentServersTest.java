@@ -118,7 +118,7 @@ class DevelopmentServersTest {
         options.addAll(
                 List.of(
                         "--header",
-                        "Origin: " + page.getScheme() + "://" + page.getAuthority(),
+                        originOf(page),
                         "--header",
                         "Referer: " + page,
                         "--output",
@@ -134,7 +134,7 @@ class DevelopmentServersTest {
             visitor.request(
                     "GET",
                     "/ws",
-                    "Origin: " + page.getScheme() + "://" + page.getAuthority(),
+                    originOf(page),
                     "Connection: Upgrade",
                     "Upgrade: websocket",
                     "Sec-WebSocket-Version: 13",
@@ -143,6 +143,10 @@ class DevelopmentServersTest {
             byte[] start = visitor.readBytes(2);
             return new String(visitor.readBytes(start[1]), StandardCharsets.UTF_8);
         }
+    }
+
+    private static String originOf(URI page) {
+        return "Origin: " + page.getScheme() + "://" + page.getAuthority();
     }
 
     private String curl(URI url, String... options) {

@@ -208,9 +208,7 @@ final class Http1Exchange implements StreamListener {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
             return;
         }
-        if (!head.has(KnownField.DATE)) { // RFC 9110, 6.6.1: whoever hands it on has to add it
-            head.add(KnownField.DATE, HttpDate.now());
-        }
+        HttpDate.addWhereMissing(head);
         framing = how;
         body = BodyCount.of(how);
         boolean keepAlive = visitor.decideKeepAlive(!(how instanceof BodyFraming.UntilClose));

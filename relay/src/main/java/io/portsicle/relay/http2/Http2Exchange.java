@@ -193,9 +193,7 @@ final class Http2Exchange implements StreamListener {
             giveUp(Failure.LOCAL_SERVER_ERROR, ErrorCode.PROTOCOL_ERROR);
             return;
         }
-        if (!head.has(KnownField.DATE)) { // RFC 9110, 6.6.1: whoever hands it on has to add it
-            head.add(KnownField.DATE, HttpDate.now());
-        }
+        HttpDate.addWhereMissing(head);
         body = BodyCount.of(framing);
         visitor.sendHead(head, end);
         if (end) {

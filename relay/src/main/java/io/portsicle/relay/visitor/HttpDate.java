@@ -1,5 +1,8 @@
 package io.portsicle.relay.visitor;
 
+import io.portsicle.tunnel.message.Fields;
+import io.portsicle.tunnel.message.KnownField;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,8 +20,15 @@ public final class HttpDate {
 
     private HttpDate() {}
 
+    /// Adds Date to a response that has none: whoever hands it on has to (RFC 9110, 6.6.1).
+    public static void addWhereMissing(Fields response) {
+        if (!response.has(KnownField.DATE)) {
+            response.add(KnownField.DATE, now());
+        }
+    }
+
     /// Now.
-    public static String now() {
+    static String now() {
         long epoch = System.currentTimeMillis() / 1000;
         Second second = last;
         if (second.epoch() != epoch) {

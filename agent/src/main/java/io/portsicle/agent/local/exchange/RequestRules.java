@@ -59,23 +59,9 @@ public final class RequestRules {
         if (i < 0) {
             return ABSENT;
         }
-        int from = head.valueStart(i);
-        int to = head.valueEnd(i);
         boolean repeated = head.find(KnownField.CONTENT_LENGTH, i + 1) >= 0;
-        return repeated ? MALFORMED : digits(head.bytes(), from, to);
-    }
-
-    private static long digits(byte[] bytes, int from, int to) {
-        if (from == to || to - from > MOST_DIGITS) {
-            return MALFORMED;
-        }
-        long number = 0;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
-                return MALFORMED;
-            }
-            number = number * 10 + (bytes[i] - '0');
-        }
-        return number;
+        boolean tooLong = head.valueEnd(i) - head.valueStart(i) > MOST_DIGITS;
+        long number = head.number(i);
+        return repeated || tooLong || number < 0 ? MALFORMED : number;
     }
 }
