@@ -41,8 +41,10 @@ def _arguments():
     parser = argparse.ArgumentParser(prog="bench/compare", formatter_class=argparse.ArgumentDefaultsHelpFormatter,
                                      description="Measures reverse tunnels side by side on 127.0.0.1.")
     add = parser.add_argument
-    add("--systems", default="direct,nginx-proxy,rathole,portsicle", help="comma list; 'all'; a trailing * matches a prefix")
-    add("--workloads", default="hello-1,hello-64,hello-256,browser-64,newconn-16,64k-16,down-1,up-1",
+    add("--systems", default="direct,nginx-proxy,rathole,portsicle,rathole-wss,portsicle-tls",
+        help="comma list; 'all'; a trailing * matches a prefix")
+    add("--workloads",
+        default="hello-1,hello-64,hello-256,browser-64,newconn-16,64k-16,h2-16x10,down-1,down-4,up-1",
         help="comma list of " + ", ".join(WORKLOADS) + "; or 'all'")
     add("--rounds", type=int, default=3, help="rounds, systems interleaved; medians are reported")
     add("--seconds", type=int, default=5, help="measured seconds per wrk workload")
