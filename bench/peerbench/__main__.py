@@ -11,7 +11,7 @@ import struct
 import sys
 import time
 
-from . import origin
+from . import charts, origin
 from .load import WORKLOADS
 from .peers import PEERS
 from .report import report
@@ -30,7 +30,7 @@ def main():
     if options.list:
         return _list(systems)
     if options.report:
-        return _report_again(options.report, systems)
+        return _report_again(options, systems)
     options.workloads = _chosen(options.workloads, WORKLOADS, "workload")
     names = _chosen(options.systems, systems, "system")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the finally blocks stop what was started
@@ -57,6 +57,8 @@ def _arguments():
     add("--data", default=".peerbench/data", help="folder of the origin's files, made once")
     add("--out", default=time.strftime(".peerbench/out/%Y%m%d-%H%M%S"), help="writes OUT.jsonl and OUT.md")
     add("--report", help="only print the report of an earlier .jsonl")
+    add("--charts", nargs="?", const="docs/charts", metavar="DIR",
+        help="also draw the run, or the earlier one of --report, as SVG into DIR (without DIR: docs/charts)")
     add("--keep", action="store_true", help="keep the run directories with the logs")
     add("--list", action="store_true", help="list the systems")
     add("--selftest", action="store_true", help="check the origin")
@@ -79,12 +81,18 @@ def _list(systems):
     return 0
 
 
-def _report_again(path, systems):
-    with open(path) as f:
+def _report_again(options, systems):
+    with open(options.report) as f:
         records = [json.loads(line) for line in f if line.strip()]
     text, met = report(records, records[0], {**systems, **records[0]["systems"]})
     print(text)
+    _draw(options, records)
     return 1 if met is False else 0
+
+
+def _draw(options, records):
+    if options.charts:
+        print("drew", " ".join(charts.write(options.charts, records)) or "nothing: no workload of a chart was measured")
 
 
 def _measure(options, names, systems):
@@ -111,6 +119,7 @@ def _measure(options, names, systems):
         f.write(text)
     print(text)
     print("wrote", options.out + ".jsonl and .md")
+    _draw(options, records)
     return 1 if met is False else 0
 
 

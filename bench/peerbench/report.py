@@ -11,7 +11,7 @@ ENOUGH = 2
 
 def report(records, meta, systems):
     """The whole text, and the verdict of targets.py."""
-    records, left_out = _quiet(records, meta["cpus"])
+    records, left_out = quiet(records, meta["cpus"])
     lines = [f"# Comparison of {meta['date']}", "",
              f"{meta['cpus']} CPUs ({meta['cpu']}), Linux {meta['kernel']}, loopback with an MTU of {meta['mtu']}; "
              f"{meta['seconds']} s per workload after {meta['prewarm']} s of warm-up, {meta['rounds']} round(s), systems "
@@ -75,16 +75,16 @@ class Tables:
         return [f"## {title}", ""] + _table(["system"] + workloads, rows)
 
 
-def _quiet(records, cpus):
+def quiet(records, cpus):
     """Without the samples that others disturbed, where enough undisturbed ones of the same system and workload are left; and
     how many that were. What failed stays."""
     def key(r):
         return r["system"], r["workload"]
 
-    def quiet(r):
+    def undisturbed(r):
         return r["type"] != "result" or _noise(r, cpus) <= NOISE
-    calm = Counter(key(r) for r in records if r["type"] == "result" and quiet(r))
-    kept = [r for r in records if quiet(r) or calm[key(r)] < ENOUGH or r["errors"] or r["non2xx"]]
+    calm = Counter(key(r) for r in records if r["type"] == "result" and undisturbed(r))
+    kept = [r for r in records if undisturbed(r) or calm[key(r)] < ENOUGH or r["errors"] or r["non2xx"]]
     return kept, len(records) - len(kept)
 
 
