@@ -57,6 +57,9 @@ class Bench:
         raise Skip(f"{what}: not ready in {timeout} s: {process.tail()}")
 
 
+REST_SECONDS = 8  # a JVM gives back what the compilation of its start held after at most five
+
+
 class Run:
     """The processes of one system in one round."""
 
@@ -78,7 +81,7 @@ class Run:
         self._check()
         self._write_files()
         load = self._start()
-        time.sleep(0.5)
+        time.sleep(REST_SECONDS)
         self.start.update(self._at_rest())
         if self.system.get("warmup"):
             load.warm(self.system["warmup"])

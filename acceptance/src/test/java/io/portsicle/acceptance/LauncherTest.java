@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class LauncherTest {
             """
             #!/bin/sh
             echo "Your public url: of the rehearsal"
+            echo "$@" >>"${0%/*}/starts"
             for word in "$@"; do echo "[$word]"; done
             exit 3
             """;
@@ -76,6 +79,28 @@ class LauncherTest {
         assertThat(program.out())
                 .contains("[" + checkout.toRealPath() + "/cli/target/portsicle/lib/portsicle.jar]");
         assertThat(checkout.resolve("builds")).doesNotExist();
+    }
+
+    @Test
+    void rehearsesEachProgramOnceForTheCacheOfItsClasses() throws IOException {
+        Path built = checkout.resolve("cli/target/portsicle/built");
+        Files.createDirectories(built.resolveSibling("lib"));
+        Files.createFile(built);
+
+        launch();
+        launch();
+        assertThat(rehearsals()).isEqualTo(1);
+
+        Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
+        launch();
+        launch();
+        assertThat(rehearsals()).as("after it was packaged again").isEqualTo(2);
+    }
+
+    private long rehearsals() throws IOException {
+        return Files.readAllLines(jdk.resolve("bin/starts")).stream()
+                .filter(line -> line.contains("/cli/target/portsicle/start.aot"))
+                .count();
     }
 
     @Test
