@@ -125,11 +125,12 @@ public final class ChildProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /// Ends the program with all that it started: a build whose caller ignores SIGHUP hands that on
+    /// to what it starts, so that a program in a pseudo-terminal outlives its terminal.
     @Override
     public void close() {
-        if (process.isAlive()) {
-            process.destroyForcibly();
-        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
         awaitExit();
     }
 
