@@ -230,6 +230,11 @@ public final class Link {
         channel.close();
     }
 
+    void transportFailed(String reason) {
+        endWith(endOfTransport(reason));
+        channel.close();
+    }
+
     void transportClosed() {
         if (closed) {
             return;
@@ -239,10 +244,7 @@ public final class Link {
         if (drainTimeout != null) {
             drainTimeout.cancel(false);
         }
-        endWith(
-                peerIsLeaving
-                        ? new LinkEnd.ClosedByPeer("closed by the " + peerName())
-                        : new LinkEnd.Lost("closed by the other side without a word"));
+        endWith(endOfTransport("closed by the other side without a word"));
         connection.transportClosed();
         output.close();
         if (end == null) {
@@ -254,6 +256,13 @@ public final class Link {
     void peerClosedCarrier() {
         peerIsLeaving = true;
         closeAfterFlush();
+    }
+
+    /// A peer that was leaving has not read what we sent meanwhile, and its socket may say so.
+    private LinkEnd endOfTransport(String otherwise) {
+        return peerIsLeaving
+                ? new LinkEnd.ClosedByPeer("closed by the " + peerName())
+                : new LinkEnd.Lost(otherwise);
     }
 
     private void endWith(LinkEnd why) {
