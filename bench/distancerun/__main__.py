@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 
+from . import neighbours
 from .paths import PATHS
 from .report import STALLED, report
 from .tunnel import Tunnel
@@ -25,15 +26,16 @@ def main():
     directory = tempfile.mkdtemp(prefix="distance-")
     meta = _meta(options)
     records = []
+    measure = _neighbours if options.neighbours else _measure
     try:
         for name in options.paths.split(","):
-            _measure(PATHS[name], directory, options, records)
+            measure(PATHS[name], directory, options, records)
     finally:
         if options.keep:
             print("logs:", directory, file=sys.stderr)
         else:
             shutil.rmtree(directory, ignore_errors=True)
-    text, good = report(records, meta)
+    text, good = (neighbours.report if options.neighbours else report)(records, meta)
     _keep(options.out, records, meta, text)
     print(text)
     return 0 if good else 1
@@ -48,17 +50,24 @@ def _arguments():
     add("--rtt", type=float, default=100, help="round trip of the path in milliseconds")
     add("--mbit", type=float, default=1000, help="rate of the path in Mbit/s, each direction")
     add("--mib", type=int, default=64, help="what is moved, at most 256")
-    add("--paths", default=",".join(PATHS), help="comma list of slowlink (bytes, no slow start) and packets (TCP end to end)")
+    add("--paths", default="slowlink,packets",
+        help="comma list of slowlink (bytes, no slow start), packets (TCP end to end), loopback (neither distance nor rate)")
+    add("--congestion", default=_congestion(), help="TCP's congestion control on the path of packets")
+    add("--neighbours", action="store_true",
+        help="measures small requests beside eight downloads instead, which is only shown")
     add("--out", default=time.strftime(".peerbench/out/distance-%Y%m%d-%H%M%S"), help="writes OUT.json and OUT.md")
     add("--keep", action="store_true", help="keep the logs")
     return parser.parse_args()
 
 
-def _meta(options):
+def _congestion():
     with open("/proc/sys/net/ipv4/tcp_congestion_control") as f:
-        congestion = f.read().strip()
+        return f.read().strip()
+
+
+def _meta(options):
     return {"date": time.strftime("%Y-%m-%d %H:%M"), "cpus": os.cpu_count(), "kernel": platform.release(),
-            "congestion": congestion, "loadavg": round(os.getloadavg()[0], 2), "rounds": options.rounds, "rtt": options.rtt,
+            "congestion": options.congestion, "loadavg": round(os.getloadavg()[0], 2), "rounds": options.rounds, "rtt": options.rtt,
             "mbit": options.mbit, "mib": options.mib, "paths": options.paths.split(",")}
 
 
@@ -74,6 +83,21 @@ def _measure(path, directory, options, records):
             curls["tunnel"].up()
         for number in range(options.rounds):
             _round(number, tunnel, curls, records)
+    finally:
+        tunnel.stop()
+
+
+def _neighbours(path, directory, options, records):
+    os.mkdir(os.path.join(directory, path.name))
+    tunnel = Tunnel(path(directory, options), directory, options)
+    try:
+        tunnel.start()
+        neighbours.measure(tunnel)  # the programs warm up
+        for number in range(options.rounds):
+            alone, beside, rate = neighbours.measure(tunnel)
+            records.append({"path": path.name, "round": number, "alone": alone, "beside": beside, "mb_s": rate})
+            print(f"{path.name} {number}: alone {neighbours.figures(alone)}, beside {neighbours.figures(beside)} ms, {rate:.0f} MB/s",
+                  file=sys.stderr, flush=True)
     finally:
         tunnel.stop()
 

@@ -1,6 +1,6 @@
 """A path of packets between two network namespaces: TCP runs end to end, with its handshake, its slow start and its losses.
 
-usage: python3 -m distancerun.packets --far PID --rtt MS --mbit N
+usage: python3 -m distancerun.packets --far PID --rtt MS --mbit N --congestion NAME
 
 Each namespace gets a TUN interface `far0`, 10.77.0.1 here and 10.77.0.2 in the namespace of process PID. Packets wait for
 their turn at N Mbit/s in a queue that holds what passes in one round trip, are dropped where it is full, and then arrive RTT/2
@@ -20,7 +20,7 @@ import time
 NEAR, FAR = "10.77.0.1", "10.77.0.2"
 INTERFACE = "far0"
 # The default of 4 MiB for a sender's buffer is less than such a path holds.
-SYSCTL = ("net.ipv4.tcp_wmem=4096 16384 33554432", "net.ipv4.tcp_rmem=4096 131072 33554432")
+SYSCTL = {"tcp_wmem": "4096 16384 33554432", "tcp_rmem": "4096 131072 33554432"}
 
 TUNSETIFF, TUNSETOFFLOAD = 0x400454CA, 0x400454D0
 IFF_TUN, IFF_NO_PI, IFF_VNET_HDR = 0x0001, 0x1000, 0x4000
@@ -68,10 +68,11 @@ def main():
     parser.add_argument("--far", type=int, required=True)
     parser.add_argument("--rtt", type=float, required=True)
     parser.add_argument("--mbit", type=float, required=True)
+    parser.add_argument("--congestion", required=True)
     args = parser.parse_args()
-    near = interface(NEAR)
+    near = interface(NEAR, args.congestion)
     enter(args.far)
-    far = interface(FAR)
+    far = interface(FAR, args.congestion)
     print("ready", flush=True)
     carry([Direction(near, far, args.rtt, args.mbit), Direction(far, near, args.rtt, args.mbit)])
 
@@ -90,16 +91,15 @@ def carry(directions):
             by_source[source].take(time.monotonic())
 
 
-def interface(address):
-    """A TUN interface in this process's namespace, up, with this address."""
+def interface(address, congestion):
+    """A TUN interface in this process's namespace, up, with this address; TCP there gets what such a path needs."""
     fd = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
     fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH14x", INTERFACE.encode(), IFF_TUN | IFF_NO_PI | IFF_VNET_HDR))
     fcntl.ioctl(fd, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4)
     for command in (f"ip addr add {address}/24 dev {INTERFACE}", f"ip link set {INTERFACE} mtu 1500 txqueuelen 10000 up"):
         subprocess.run(command.split(), check=True)
-    for setting in SYSCTL:
-        name, value = setting.split("=")
-        with open("/proc/sys/" + name.replace(".", "/"), "w") as f:
+    for name, value in {**SYSCTL, "tcp_congestion_control": congestion}.items():
+        with open("/proc/sys/net/ipv4/" + name, "w") as f:
             f.write(value)
     return fd
 

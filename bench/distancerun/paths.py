@@ -38,6 +38,21 @@ class Path:
         return process
 
 
+class Loopback(Path):
+    """Nothing between: what the tunnel itself costs."""
+
+    name = "loopback"
+    local_listens = "127.0.0.1"
+
+    def start(self):
+        pass
+
+    def to_relay(self, port):
+        return f"127.0.0.1:{port}"
+
+    to_local = to_relay
+
+
 class SlowLink(Path):
     """Bytes, late and at a rate: no losses, no slow start, a handshake that takes its round trip."""
 
@@ -71,7 +86,8 @@ class Packets(Path):
         wait_line(there, rb"ready")
         self.far_prefix = ("nsenter", f"--net=/proc/{there.popen.pid}/ns/net")
         wire = self._start("wire", [sys.executable, "-m", "distancerun.packets", "--far", str(there.popen.pid),
-                                    "--rtt", str(self.options.rtt), "--mbit", str(self.options.mbit)])
+                                    "--rtt", str(self.options.rtt), "--mbit", str(self.options.mbit),
+                                    "--congestion", self.options.congestion])
         wait_line(wire, rb"ready")
 
     def to_relay(self, port):
@@ -81,7 +97,7 @@ class Packets(Path):
         return f"{packets.FAR}:{port}"
 
 
-PATHS = {path.name: path for path in (SlowLink, Packets)}
+PATHS = {path.name: path for path in (SlowLink, Packets, Loopback)}
 
 
 def wait_line(process, pattern, patience=30):

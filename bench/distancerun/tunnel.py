@@ -22,7 +22,7 @@ http { access_log off; default_type application/octet-stream; client_max_body_si
 """
 # A listening socket that nobody accepts from: the kernel takes what its buffers hold, and then nothing more.
 DEAF = "import signal, socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); print('ready', flush=True); signal.pause()"
-HUGE = 1 << 30
+HUGE = 1 << 34  # sparse
 
 
 class Tunnel:
