@@ -16,9 +16,11 @@ import java.util.function.LongSupplier;
 /// Any byte of the peer is a sign of life; silence is answered with a PING (RFC 9113, 6.7), and
 /// longer silence with the end. A peer that is never silent is asked now and then as well, to know
 /// the round trip. The shortest of the last few counts, because a PING behind bulk data measures
-/// the queue. Link's event loop only, but for [#roundTripNanos()].
+/// the queue, and the first one a peer that is still waking up: so a new link is asked three times.
+/// Link's event loop only, but for [#roundTripNanos()].
 final class KeepAlive {
     private static final int ROUND_TRIPS_KEPT = 8;
+    private static final int FIRST_ROUND_TRIPS = 3;
     private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /// What is done about a peer that is given up.
@@ -59,7 +61,7 @@ final class KeepAlive {
         this.onDead = onDead;
     }
 
-    /// Measures once and begins to listen.
+    /// Measures and begins to listen.
     void start() {
         heardAt = clock.getAsLong();
         ping();
@@ -102,6 +104,9 @@ final class KeepAlive {
         roundTrips[measured++ % ROUND_TRIPS_KEPT] = Math.max(1, clock.getAsLong() - pingedAt);
         int kept = Math.min(measured, ROUND_TRIPS_KEPT);
         shortestRoundTrip = Arrays.stream(roundTrips, 0, kept).min().orElse(-1);
+        if (measured < FIRST_ROUND_TRIPS) {
+            ping();
+        }
     }
 
     /// The shortest of the last round trips, or -1 before the first. Any thread.

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.Future;
 import io.portsicle.tunnel.http2.ConnectionListener;
 import io.portsicle.tunnel.http2.ErrorCode;
@@ -42,6 +43,10 @@ public final class Link {
     private static final String REPLACED = "replaced by a newer link of the same session";
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    /// What the kernel takes beyond what the path carries: everything more would be a queue that
+    /// each small response has to wait behind. Linux only.
+    private static final long UNSENT_BYTES = 128 * 1024;
 
     private final Channel channel;
     private final Role role;
@@ -91,6 +96,7 @@ public final class Link {
     public static Link start(
             Channel channel, Role role, Carrier carrier, LinkConfig config, LinkListener listener) {
         channel.config().setWriteBufferWaterMark(WATER_MARK);
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         Link link;
         if (carrier == Carrier.BARE) {
             link = new Link(channel, role, Seal.BARE, config, listener);
@@ -224,6 +230,11 @@ public final class Link {
         channel.close();
     }
 
+    void transportFailed(String reason) {
+        endWith(endOfTransport(reason));
+        channel.close();
+    }
+
     void transportClosed() {
         if (closed) {
             return;
@@ -233,10 +244,7 @@ public final class Link {
         if (drainTimeout != null) {
             drainTimeout.cancel(false);
         }
-        endWith(
-                peerIsLeaving
-                        ? new LinkEnd.ClosedByPeer("closed by the " + peerName())
-                        : new LinkEnd.Lost("closed by the other side without a word"));
+        endWith(endOfTransport("closed by the other side without a word"));
         connection.transportClosed();
         output.close();
         if (end == null) {
@@ -248,6 +256,13 @@ public final class Link {
     void peerClosedCarrier() {
         peerIsLeaving = true;
         closeAfterFlush();
+    }
+
+    /// A peer that was leaving has not read what we sent meanwhile, and its socket may say so.
+    private LinkEnd endOfTransport(String otherwise) {
+        return peerIsLeaving
+                ? new LinkEnd.ClosedByPeer("closed by the " + peerName())
+                : new LinkEnd.Lost(otherwise);
     }
 
     private void endWith(LinkEnd why) {

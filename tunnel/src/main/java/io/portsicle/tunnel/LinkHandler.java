@@ -56,7 +56,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            link.lost(String.valueOf(cause.getMessage()));
+            link.transportFailed(String.valueOf(cause.getMessage()));
             return;
         }
         LOG.atError().setCause(cause).log("a link failed by a bug of ours");

@@ -1,10 +1,12 @@
 package io.portsicle.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Config;
 import io.portsicle.tunnel.http2.StreamEnd;
@@ -247,6 +249,39 @@ class LinkTest {
             assertThat(local.closed.get(5, TimeUnit.SECONDS))
                     .isInstanceOf(StreamEnd.LinkLost.class);
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS)).isInstanceOf(LinkEnd.Lost.class);
+        }
+    }
+
+    @Test
+    void theKernelQueuesLittleThatThePathDoesNotCarryYet() throws Exception {
+        assumeThat(Transport.best()).isEqualTo(Transport.EPOLL);
+        try (LinkPair pair = new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, Local::echoPath)) {
+            pair.agent.ready.get(5, TimeUnit.SECONDS);
+
+            assertThat(pair.agent.channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
+                    .isEqualTo(128 * 1024L);
+        }
+    }
+
+    @Test
+    void aPeerThatSaidGoodbyeHasLeftEvenIfItsSocketIsReset() throws Exception {
+        Local.Silent local = new Local.Silent();
+        try (LinkPair pair =
+                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, AGENT, head -> Local.never(local))) {
+            pair.request("/");
+            await().until(() -> pair.onAgent(Link::activeStreams) == 1);
+            pair.onAgent(
+                    link -> {
+                        link.drain("closed by the user");
+                        return null;
+                    });
+            pair.relay.goingAway.get(5, TimeUnit.SECONDS);
+
+            pair.agent.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            pair.agent.channel.close().sync();
+
+            assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
+                    .isEqualTo(new LinkEnd.ClosedByPeer("closed by the agent"));
         }
     }
 

@@ -206,10 +206,6 @@ public final class Http2Connection {
         return sender;
     }
 
-    long nanoTime() {
-        return clock.getAsLong();
-    }
-
     long roundTripNanos() {
         return roundTripNanos;
     }
@@ -325,8 +321,7 @@ public final class Http2Connection {
 
     private Http2Stream newStream() {
         ReceiveWindow window =
-                new ReceiveWindow(
-                        config.initialWindow(), config.maxWindow(), budget, clock.getAsLong());
+                new ReceiveWindow(config.initialWindow(), config.maxWindow(), budget, clock);
         return new Http2Stream(this, window, peer.initialWindowSize());
     }
 

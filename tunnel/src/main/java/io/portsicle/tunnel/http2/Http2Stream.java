@@ -98,8 +98,10 @@ public final class Http2Stream {
     /// Gives the peer credit for received bytes that were really used.
     public void credit(int bytes) {
         if (!closed && !peerEnded && bytes > 0 && receiving.credit(bytes)) {
-            int increment = receiving.update(connection.nanoTime(), connection.roundTripNanos());
-            connection.writer().windowUpdate(id, increment);
+            int increment = receiving.update(connection.roundTripNanos());
+            if (increment > 0) {
+                connection.writer().windowUpdate(id, increment);
+            }
         }
     }
 

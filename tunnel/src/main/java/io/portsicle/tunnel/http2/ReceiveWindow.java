@@ -1,48 +1,71 @@
 package io.portsicle.tunnel.http2;
 
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
 /// What a peer may still send on one stream (RFC 9113, 5.2), and when to allow more.
 ///
-/// It starts small. When its reader uses half a window within two round trips, the window is what
-/// limits the flow, so it doubles: after a few round trips it covers the bandwidth-delay product of
-/// the path. A reader that is slow itself never makes it grow. Link's event loop only.
+/// It starts small, and is to hold what its reader uses within two round trips. How fast that is
+/// the first burst shows already, so it grows at once to the bandwidth-delay product of the path,
+/// not by doubling: each round trip in between would be lost. A reader that is slow itself never
+/// makes it grow, and one that became slow gives the growth back, because others may need the
+/// budget. Link's event loop only.
 final class ReceiveWindow {
-    private static final int ROUND_TRIPS_THAT_SHOW_A_LIMIT = 2;
+    private static final long ROUND_TRIPS_HELD = 2;
+    private static final int PARTS = 8;
+    private static final int TOO_LARGE = 4;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WindowBudget budget;
+    private final LongSupplier clock;
     private final int initial;
     private final int max;
     private int size;
     private int available;
     private int used;
-    private long epochNanos;
 
-    ReceiveWindow(int initial, int max, WindowBudget budget, long nowNanos) {
+    /// Whether `startNanos` is known: bytes have come since the last update, or were there then.
+    private boolean started;
+
+    private long startNanos;
+    private long neededNanos;
+
+    ReceiveWindow(int initial, int max, WindowBudget budget, LongSupplier clock) {
         this.initial = initial;
         this.max = max;
         this.budget = budget;
+        this.clock = clock;
         this.size = initial;
         this.available = initial;
-        this.epochNanos = nowNanos;
     }
 
     /// Counts received bytes; false when the peer sent more than it was allowed to.
     boolean receive(int bytes) {
+        if (!started) {
+            start(clock.getAsLong());
+        }
         available -= bytes;
         return available >= 0;
     }
 
-    /// Whether enough was used that a WINDOW_UPDATE is worth its bytes.
+    /// Whether enough was used that a WINDOW_UPDATE is worth its bytes: half of a small window, and
+    /// an eighth of a large one, whose sender would otherwise wait for the other half.
     boolean credit(int bytes) {
         used += bytes;
-        return used >= size / 2;
+        return used >= Math.max(size / PARTS, Math.min(size / 2, initial));
     }
 
-    /// The increment of the WINDOW_UPDATE that is due.
-    int update(long nowNanos, long roundTripNanos) {
-        int increment = used + growth(nowNanos, roundTripNanos);
-        epochNanos = nowNanos;
-        used = 0;
+    /// The increment of the WINDOW_UPDATE that is due; 0 where none is, because the window shrank.
+    int update(long roundTripNanos) {
+        long now = clock.getAsLong();
+        boolean isReaderBehind = available + used < size;
+        int increment = used + resize(now, roundTripNanos);
         available += increment;
+        used = 0;
+        started = false;
+        if (isReaderBehind) {
+            start(now);
+        }
         return increment;
     }
 
@@ -56,13 +79,34 @@ final class ReceiveWindow {
         return size;
     }
 
-    private int growth(long nowNanos, long roundTripNanos) {
-        if (roundTripNanos <= 0
-                || nowNanos - epochNanos > ROUND_TRIPS_THAT_SHOW_A_LIMIT * roundTripNanos) {
+    /// The time that a reader takes counts from when it had something to read.
+    private void start(long now) {
+        started = true;
+        startNanos = now;
+    }
+
+    /// What the window grew by; negative where it shrank.
+    private int resize(long now, long roundTripNanos) {
+        if (roundTripNanos <= 0) {
             return 0;
         }
-        int granted = budget.take(Math.min(size, max - size));
-        size += granted;
-        return granted;
+        long held = used * ROUND_TRIPS_HELD * roundTripNanos / Math.max(1, now - startNanos);
+        int before = size;
+        if (held > size) {
+            size += budget.take((int) Math.min(held, max) - size, size - initial);
+        }
+        if (held > size / TOO_LARGE) {
+            neededNanos = now;
+        } else if (now - neededNanos > Math.max(PATIENCE_NANOS, PARTS * roundTripNanos)) {
+            shrink();
+        }
+        return size - before;
+    }
+
+    /// Credit that was given can't be taken back, so what was used is not given again.
+    private void shrink() {
+        int back = Math.min(used, size - initial);
+        budget.giveBack(back);
+        size -= back;
     }
 }
