@@ -79,6 +79,7 @@ public final class Link {
                 new KeepAlive(
                         channel.eventLoop(),
                         connection::ping,
+                        () -> connection.activeStreams() > 0,
                         config.pingAfter(),
                         config.deadAfter(),
                         System::nanoTime,

@@ -18,11 +18,13 @@ class KeepAliveTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<Long> pings = new ArrayList<>();
     private long now;
+    private boolean isUsed;
     private int deaths;
     private final KeepAlive keepAlive =
             new KeepAlive(
                     channel.eventLoop(),
                     pings::add,
+                    () -> isUsed,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(15),
                     () -> now,
@@ -57,12 +59,26 @@ class KeepAliveTest {
 
     @Test
     void silenceIsAskedAboutAndThenGivenUp() {
+        isUsed = true;
         answer();
         pass(4);
         assertThat(pings).hasSize(1);
         pass(1);
         assertThat(pings).hasSize(2);
         pass(9);
+        assertThat(deaths).isZero();
+        pass(1);
+        assertThat(deaths).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkAtRestIsAskedTwoSecondsLaterAndGivenUpNoLater() {
+        answer();
+        pass(6);
+        assertThat(pings).hasSize(1);
+        pass(1);
+        assertThat(pings).hasSize(2);
+        pass(7);
         assertThat(deaths).isZero();
         pass(1);
         assertThat(deaths).isEqualTo(1);
@@ -82,13 +98,54 @@ class KeepAliveTest {
 
     @Test
     void aPeerThatIsNeverSilentIsAskedOnlyToMeasureTheRoundTrip() {
+        isUsed = true;
         answer();
         for (int second = 0; second < 60; second++) {
             pass(1);
             answer();
         }
 
-        assertThat(pings).hasSizeBetween(3, 4);
+        assertThat(pings).hasSize(5);
+    }
+
+    @Test
+    void aLinkAtRestCarriesThePingsOfOneSideOnly() {
+        answer();
+        for (int second = 0; second < 60; second++) {
+            pass(1);
+            if (second % 4 == 0) {
+                keepAlive.heard(); // the other side's PING
+            }
+        }
+
+        assertThat(pings).hasSize(1);
+    }
+
+    @Test
+    void oneOfManyLinksIsGivenUpNoLaterThanAnyOther() {
+        List<KeepAlive> others = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            KeepAlive other =
+                    new KeepAlive(
+                            channel.eventLoop(),
+                            number -> {},
+                            () -> false,
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(15),
+                            () -> now,
+                            time -> deaths++);
+            other.start();
+            others.add(other);
+        }
+        int steps = 0;
+        while (deaths < 251 && steps++ < 150) {
+            now += TimeUnit.MILLISECONDS.toNanos(100);
+            channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
+
+        assertThat(steps).isBetween(140, 150);
+        others.forEach(KeepAlive::stop);
     }
 
     @Test
@@ -116,7 +173,7 @@ class KeepAliveTest {
         keepAlive.pong(pings.getLast());
         assertThat(keepAlive.roundTripNanos()).isEqualTo(300);
 
-        pass(5);
+        pass(7);
         now += 200;
         keepAlive.pong(pings.getLast());
 
