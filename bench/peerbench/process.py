@@ -19,12 +19,12 @@ def end_with_parent():
 class Process:
     """One program of a system and its descendants. Its output goes to a log file."""
 
-    def __init__(self, name, argv, env, directory, log):
+    def __init__(self, name, argv, env, directory, log, stdin=subprocess.DEVNULL):
         self.name = name
         self.log = log
         self.output = open(log, "ab")
         self.popen = subprocess.Popen(
-            argv, env={**os.environ, **(env or {})}, cwd=directory, stdin=subprocess.DEVNULL,
+            argv, env={**os.environ, **(env or {})}, cwd=directory, stdin=stdin,
             stdout=self.output, stderr=self.output, preexec_fn=end_with_parent, start_new_session=True)
 
     def runs(self):

@@ -28,6 +28,13 @@ class RelayConfigTest {
             List.of(new CertificateFiles(Path.of("cert.pem"), Path.of("key.pem")));
 
     @Test
+    void asManyAgentsAsThereMayBeLeaveRoomForVisitors() {
+        int links = 2 * SessionLimits.DEFAULT.sessions(); // by default an agent has two
+
+        assertThat(VisitorLimits.DEFAULT.connections()).isEqualTo(2 * links);
+    }
+
+    @Test
     void hasTheDefaultsOfAPersonalRelay() {
         RelayConfig config = RelayConfig.builder().build();
 

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// Finds out that a link is dead although nobody closed it, and how long its round trip takes.
 ///
 /// Any byte of the peer is a sign of life; silence is answered with a PING (RFC 9113, 6.7), and
-/// longer silence with the end. A peer that is never silent is asked now and then as well, to know
+/// longer silence with the end. A link that carries streams is asked now and then as well, to know
 /// the round trip. The shortest of the last few counts, because a PING behind bulk data measures
 /// the queue, and the first one a peer that is still waking up: so a new link is asked three times.
 /// Link's event loop only, but for [#roundTripNanos()].
@@ -22,6 +23,10 @@ final class KeepAlive {
     private static final int ROUND_TRIPS_KEPT = 8;
     private static final int FIRST_ROUND_TRIPS = 3;
     private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /// A link at rest is asked that much later: should the answer be late, no stream is lost with
+    /// it, and ten thousand agents at rest are asked less often.
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /// What is done about a peer that is given up.
     interface OnDead {
@@ -32,6 +37,7 @@ final class KeepAlive {
     private final EventLoop loop;
     private final LongConsumer ping;
     private final LongSupplier clock;
+    private final BooleanSupplier isUsed;
     private final long pingAfterNanos;
     private final Duration deadAfter;
     private final OnDead onDead;
@@ -42,19 +48,22 @@ final class KeepAlive {
     private long pingedAt;
     private long pingNumber;
     private boolean pingIsOut;
-    private @Nullable Future<?> next;
+    private @Nullable Pulse pulse;
     private @Nullable Future<?> verdict;
 
-    /// `ping` sends a PING with that number; `onDead` runs once, when the peer is given up.
+    /// `ping` sends a PING with that number; `isUsed` tells whether the link carries streams;
+    /// `onDead` runs once, when the peer is given up.
     KeepAlive(
             EventLoop loop,
             LongConsumer ping,
+            BooleanSupplier isUsed,
             Duration pingAfter,
             Duration deadAfter,
             LongSupplier clock,
             OnDead onDead) {
         this.loop = loop;
         this.ping = ping;
+        this.isUsed = isUsed;
         this.pingAfterNanos = pingAfter.toNanos();
         this.deadAfter = deadAfter;
         this.clock = clock;
@@ -65,12 +74,13 @@ final class KeepAlive {
     void start() {
         heardAt = clock.getAsLong();
         ping();
-        schedule(pingAfterNanos);
+        pulse = Pulse.of(loop);
+        pulse.join(this);
     }
 
     void stop() {
-        if (next != null) {
-            next.cancel(false);
+        if (pulse != null) {
+            pulse.leave(this);
         }
         if (verdict != null) {
             verdict.cancel(false);
@@ -88,6 +98,18 @@ final class KeepAlive {
         verdict =
                 loop.schedule(
                         () -> judge(asked, patience), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Another moment of [Pulse] has passed. The peer is given up when the next one would be too
+    /// late.
+    void look() {
+        long now = clock.getAsLong();
+        long silent = now - heardAt;
+        if (silent + Pulse.EVERY.toNanos() > deadAfter.toNanos()) {
+            onDead.silentFor(deadAfter);
+        } else if (silent >= pingAfterNanos || now - pingedAt >= MEASURE_AFTER_NANOS) {
+            pingUnlessAtRest(silent);
+        }
     }
 
     /// The peer sent something.
@@ -122,31 +144,16 @@ final class KeepAlive {
         }
     }
 
-    private void schedule(long delayNanos) {
-        next = loop.schedule(this::check, delayNanos, TimeUnit.NANOSECONDS);
+    private void pingUnlessAtRest(long silent) {
+        if (silent >= pingAfterNanos + REST_NANOS || isUsed.getAsBoolean()) {
+            ping();
+        }
     }
 
     private void judge(long asked, Duration patience) {
         verdict = null;
         if (heardAt - asked <= 0) {
             onDead.silentFor(patience);
-        }
-    }
-
-    private void check() {
-        long now = clock.getAsLong();
-        long silent = now - heardAt;
-        long deadAfterNanos = deadAfter.toNanos();
-        if (silent >= deadAfterNanos) {
-            onDead.silentFor(deadAfter);
-        } else if (silent >= pingAfterNanos) {
-            ping();
-            schedule(deadAfterNanos - silent);
-        } else {
-            if (now - pingedAt >= MEASURE_AFTER_NANOS) {
-                ping();
-            }
-            schedule(pingAfterNanos - silent);
         }
     }
 }

@@ -84,6 +84,7 @@ public final class Link {
                 new KeepAlive(
                         channel.eventLoop(),
                         connection::ping,
+                        () -> connection.activeStreams() > 0,
                         config.pingAfter(),
                         config.deadAfter(),
                         System::nanoTime,

@@ -18,8 +18,8 @@ public record LinkConfig(
         Duration deadAfter,
         Duration drainTimeout,
         int rotateBefore) {
-    /// The relay's side. It asks later than the agent does, so that an idle link carries one side's
-    /// pings only.
+    /// The relay's side. It asks sooner than the agent does, so that an idle link carries one
+    /// side's pings only, and those of all its links go out together.
     public static final LinkConfig RELAY =
             new LinkConfig(
                     Http2Config.DEFAULT,
@@ -32,7 +32,7 @@ public record LinkConfig(
     public static final LinkConfig AGENT =
             new LinkConfig(
                     Http2Config.DEFAULT,
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(5),
                     1 << 20);

@@ -32,7 +32,10 @@ final class WebSocketReader {
     private final Events events;
     private final boolean expectMasked;
     private final ByteBuf header = Unpooled.buffer(LARGEST_HEADER_BYTES, LARGEST_HEADER_BYTES);
-    private final ByteBuf control = Unpooled.buffer(MAX_CONTROL_BYTES, MAX_CONTROL_BYTES);
+
+    /// What a control frame carries; empty until one carries anything, which is rare.
+    private ByteBuf control = Unpooled.EMPTY_BUFFER;
+
     private State state = State.HEADER;
     private boolean inMessage;
     private int opcode;
@@ -118,6 +121,9 @@ final class WebSocketReader {
         if (left == 0) {
             onControl();
         } else {
+            if (control.capacity() == 0) {
+                control = Unpooled.buffer(MAX_CONTROL_BYTES, MAX_CONTROL_BYTES);
+            }
             state = State.CONTROL;
         }
     }

@@ -20,11 +20,13 @@ class KeepAliveTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<Long> pings = new ArrayList<>();
     private long now;
+    private boolean isUsed;
     private int deaths;
     private final KeepAlive keepAlive =
             new KeepAlive(
                     channel.eventLoop(),
                     pings::add,
+                    () -> isUsed,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(15),
                     () -> now,
@@ -59,12 +61,26 @@ class KeepAliveTest {
 
     @Test
     void silenceIsAskedAboutAndThenGivenUp() {
+        isUsed = true;
         answerFirst();
         pass(4);
         assertThat(pings).hasSize(FIRST_PINGS);
         pass(1);
         assertThat(pings).hasSize(FIRST_PINGS + 1);
         pass(9);
+        assertThat(deaths).isZero();
+        pass(1);
+        assertThat(deaths).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkAtRestIsAskedTwoSecondsLaterAndGivenUpNoLater() {
+        answerFirst();
+        pass(6);
+        assertThat(pings).hasSize(FIRST_PINGS);
+        pass(1);
+        assertThat(pings).hasSize(FIRST_PINGS + 1);
+        pass(7);
         assertThat(deaths).isZero();
         pass(1);
         assertThat(deaths).isEqualTo(1);
@@ -84,13 +100,54 @@ class KeepAliveTest {
 
     @Test
     void aPeerThatIsNeverSilentIsAskedOnlyToMeasureTheRoundTrip() {
+        isUsed = true;
         answerFirst();
         for (int second = 0; second < 60; second++) {
             pass(1);
             answer();
         }
 
-        assertThat(pings).hasSizeBetween(FIRST_PINGS + 2, FIRST_PINGS + 3);
+        assertThat(pings).hasSizeBetween(FIRST_PINGS + 2, FIRST_PINGS + 4);
+    }
+
+    @Test
+    void aLinkAtRestCarriesThePingsOfOneSideOnly() {
+        answerFirst();
+        for (int second = 0; second < 60; second++) {
+            pass(1);
+            if (second % 4 == 0) {
+                keepAlive.heard(); // the other side's PING
+            }
+        }
+
+        assertThat(pings).hasSize(FIRST_PINGS);
+    }
+
+    @Test
+    void oneOfManyLinksIsGivenUpNoLaterThanAnyOther() {
+        List<KeepAlive> others = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            KeepAlive other =
+                    new KeepAlive(
+                            channel.eventLoop(),
+                            number -> {},
+                            () -> false,
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(15),
+                            () -> now,
+                            time -> deaths++);
+            other.start();
+            others.add(other);
+        }
+        int steps = 0;
+        while (deaths < 251 && steps++ < 150) {
+            now += TimeUnit.MILLISECONDS.toNanos(100);
+            channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
+
+        assertThat(steps).isBetween(140, 150);
+        others.forEach(KeepAlive::stop);
     }
 
     @Test
@@ -120,7 +177,7 @@ class KeepAliveTest {
         answerAfter(400);
         assertThat(keepAlive.roundTripNanos()).isEqualTo(300);
 
-        pass(5);
+        pass(7);
         answerAfter(200);
 
         assertThat(keepAlive.roundTripNanos()).isEqualTo(200);

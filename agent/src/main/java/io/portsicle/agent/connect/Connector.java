@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Keeps this agent connected: as many links as are wished for, a new one as soon as one is lost or
@@ -39,13 +38,15 @@ public final class Connector {
     private final ConnectSettings settings;
     private final Lane home;
     private final List<Slot> slots = new ArrayList<>();
-    private final WakeUp wakeUp;
+    private final Supplier<WakeUp> wakeUpOfLoop;
+    private final Runnable onWake = this::woke;
     private final ConnectorListener listener;
 
     private final List<Line> lines = new ArrayList<>();
     private volatile List<Line> carrying = List.of();
     private volatile int wanted;
     private int toldLinks;
+    private @Nullable WakeUp wakeUp;
     private @Nullable Registration registration;
     private @Nullable Registration announced;
     private Told told = Told.NOTHING;
@@ -58,7 +59,7 @@ public final class Connector {
                 settings,
                 lanes,
                 () -> new Backoff(new SplittableRandom()),
-                System::currentTimeMillis,
+                () -> WakeUp.of(lanes.getFirst().loop()),
                 listener);
     }
 
@@ -66,13 +67,13 @@ public final class Connector {
             ConnectSettings settings,
             List<Lane> lanes,
             Supplier<Backoff> backoff,
-            LongSupplier wallMillis,
+            Supplier<WakeUp> wakeUpOfLoop,
             ConnectorListener listener) {
         this.settings = settings;
         this.home = lanes.getFirst();
         this.listener = listener;
         this.wanted = settings.links();
-        this.wakeUp = new WakeUp(loop(), wallMillis, this::woke);
+        this.wakeUpOfLoop = wakeUpOfLoop;
         for (int i = 0; i < settings.links(); i++) {
             slots.add(new Slot(i, this, lanes.get(i % lanes.size()), backoff.get()));
         }
@@ -83,7 +84,8 @@ public final class Connector {
         home.loop()
                 .execute(
                         () -> {
-                            wakeUp.start();
+                            wakeUp = wakeUpOfLoop.get();
+                            wakeUp.join(onWake);
                             slots.getFirst().fill();
                         });
     }
@@ -293,7 +295,9 @@ public final class Connector {
     }
 
     private void stopTrying() {
-        wakeUp.stop();
+        if (wakeUp != null) {
+            wakeUp.leave(onWake);
+        }
         slots.forEach(Slot::rest);
     }
 

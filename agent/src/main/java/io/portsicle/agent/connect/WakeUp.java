@@ -1,11 +1,15 @@
 package io.portsicle.agent.connect;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -13,25 +17,39 @@ import java.util.function.LongSupplier;
 /// were ticks. A monotonic clock alone can't tell, because it stands still while Linux is
 /// suspended.
 ///
-/// A clock that was set forward looks the same; all it costs is a PING. On one event loop.
+/// A clock that was set forward looks the same; all it costs is a PING. One for all agents of an
+/// event loop; on its thread.
 final class WakeUp {
     static final Duration TICK = Duration.ofSeconds(1);
     static final Duration SLEPT = Duration.ofSeconds(4);
 
+    private static final FastThreadLocal<@Nullable WakeUp> OF_THREAD = new FastThreadLocal<>();
+
     private final EventLoop loop;
     private final LongSupplier wallMillis;
-    private final Runnable onWake;
+    private final Set<Runnable> sleepers = new LinkedHashSet<>();
     private long lastMillis;
     private @Nullable Future<?> ticking;
 
-    WakeUp(EventLoop loop, LongSupplier wallMillis, Runnable onWake) {
+    WakeUp(EventLoop loop, LongSupplier wallMillis) {
         this.loop = loop;
         this.wallMillis = wallMillis;
-        this.onWake = onWake;
     }
 
-    /// Watches from now on.
-    void start() {
+    /// The one of the event loop that runs this code.
+    static WakeUp of(EventLoop loop) {
+        assert loop.inEventLoop();
+        WakeUp known = OF_THREAD.get();
+        if (known == null || known.loop != loop) {
+            known = new WakeUp(loop, System::currentTimeMillis);
+            OF_THREAD.set(known);
+        }
+        return known;
+    }
+
+    /// Runs `onWake` after each sleep from now on.
+    void join(Runnable onWake) {
+        sleepers.add(onWake);
         if (ticking == null) {
             lastMillis = wallMillis.getAsLong();
             ticking =
@@ -40,8 +58,10 @@ final class WakeUp {
         }
     }
 
-    void stop() {
-        if (ticking != null) {
+    /// No longer; twice does no harm.
+    void leave(Runnable onWake) {
+        sleepers.remove(onWake);
+        if (sleepers.isEmpty() && ticking != null) {
             ticking.cancel(false);
             ticking = null;
         }
@@ -52,7 +72,7 @@ final class WakeUp {
         boolean slept = now - lastMillis >= SLEPT.toMillis();
         lastMillis = now;
         if (slept) {
-            onWake.run();
+            List.copyOf(sleepers).forEach(Runnable::run);
         }
     }
 }

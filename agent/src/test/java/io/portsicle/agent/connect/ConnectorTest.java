@@ -60,7 +60,7 @@ class ConnectorTest {
                 settings,
                 List.of(new Lane(clock.eventLoop(), this::begin, nobody)),
                 () -> new Backoff(longest()),
-                () -> wallMillis,
+                () -> new WakeUp(clock.eventLoop(), () -> wallMillis),
                 new Listener());
     }
 

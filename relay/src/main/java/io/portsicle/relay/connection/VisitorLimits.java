@@ -53,7 +53,7 @@ public record VisitorLimits(
                     Duration.ofSeconds(120),
                     Duration.ofSeconds(5),
                     1024 * 1024,
-                    20_000,
+                    40_000,
                     1_000,
                     HTTP2);
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.portsicle.relay.connection.Connections;
 import io.portsicle.relay.http1.Http1Visitor;
 import io.portsicle.relay.http2.Http2Visitor;
 import io.portsicle.relay.tls.TlsDoor;
@@ -38,11 +39,12 @@ final class IngressInitializer extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         InetAddress address = channel.remoteAddress().getAddress();
-        if (!reception.connections().enter(address)) {
+        Connections connections = reception.connections();
+        if (!connections.enter(address)) {
             turnAway(channel);
             return;
         }
-        channel.closeFuture().addListener(closed -> reception.connections().leave(address));
+        channel.closeFuture().addListener(closed -> connections.leave(address));
         if (entrance instanceof Entrance.Tls(TlsDoor door)) {
             door.addTo(channel.pipeline());
             ProtocolChoice choice =

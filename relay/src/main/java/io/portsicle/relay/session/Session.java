@@ -136,6 +136,10 @@ public final class Session implements Holder {
         return state.get();
     }
 
+    boolean isAway() {
+        return state.get() instanceof SessionState.Away;
+    }
+
     boolean isEnded() {
         return state.get() instanceof SessionState.Ended;
     }

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,10 @@ public final class SessionRegistry {
     private final NameMaker names;
     private final LongSupplier nanoTime;
     private final ConcurrentMap<String, Entry> sessions = new ConcurrentHashMap<>();
+
+    /// The sessions that may be away: all that are, and some that have come back just now.
+    private final Set<Entry> away = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong parkedBytes = new AtomicLong();
     private final CompletableFuture<@Nullable Void> nobodyConnected = new CompletableFuture<>();
@@ -113,10 +118,21 @@ public final class SessionRegistry {
     /// Ends the sessions whose agents did not come back in time, and tells requests that have
     /// waited long enough. Called about once a second.
     public void sweep() {
-        for (Entry entry : sessions.values()) {
+        for (Entry entry : away) {
             entry.session().parking().expire();
             if (!isDraining && entry.session().expire(limits.graceTime())) {
                 forget(entry, "the agent did not come back");
+            }
+            leaveOutUnlessAway(entry);
+        }
+    }
+
+    /// Whoever loses its last link between the look and the removal is taken in again.
+    private void leaveOutUnlessAway(Entry entry) {
+        if (!entry.session().isAway()) {
+            away.remove(entry);
+            if (entry.session().isAway()) {
+                away.add(entry);
             }
         }
     }
@@ -173,13 +189,21 @@ public final class SessionRegistry {
                         now -> {
                             switch (now) {
                                 case SessionState.Ended ended -> forget(session, reason);
-                                case SessionState.Away away -> log(session, "session away", reason);
+                                case SessionState.Away since -> away(session, reason);
                                 case SessionState.Connected connected ->
                                         log(session, "link lost", reason);
                                 case SessionState.Leaving leaving -> {}
                             }
                         });
         tellIfNobodyIsConnected();
+    }
+
+    private void away(Session session, String reason) {
+        Entry entry = sessions.get(session.id());
+        if (entry != null) {
+            away.add(entry);
+        }
+        log(session, "session away", reason);
     }
 
     private void tellIfNobodyIsConnected() {
@@ -227,7 +251,9 @@ public final class SessionRegistry {
 
     private Opening opened(Session session, Claim.Granted granted) {
         granted.former().ifPresent(this::evict);
-        sessions.put(session.id(), new Entry(session, granted.lease()));
+        Entry entry = new Entry(session, granted.lease());
+        sessions.put(session.id(), entry);
+        away.add(entry); // until its first link is there
         if (session.canReturn()) {
             store.opened(session.identity());
         }

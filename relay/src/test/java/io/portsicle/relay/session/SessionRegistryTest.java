@@ -44,6 +44,20 @@ class SessionRegistryTest {
     }
 
     @Test
+    void theNameOfAnAgentThatWasThereForLongIsKeptAsLong() {
+        Session session = open(NOBODY).session();
+        SessionLink link = connect(session);
+        pass(Duration.ofHours(1));
+
+        sessions.lost(session, link, "test");
+        pass(Duration.ofMinutes(2));
+        assertThat(endpoints.find("demo")).isNotNull();
+
+        pass(Duration.ofNanos(1));
+        assertThat(endpoints.find("demo")).isNull();
+    }
+
+    @Test
     void anotherAgentCannotTakeTheNameMeanwhile() {
         open(NOBODY);
 
@@ -202,8 +216,10 @@ class SessionRegistryTest {
                 nanos::get);
     }
 
-    private void connect(Session session) {
-        assertThat(session.attach(new SessionLink(sessions, session, 0, "test"))).isTrue();
+    private SessionLink connect(Session session) {
+        SessionLink link = new SessionLink(sessions, session, 0, "test");
+        assertThat(session.attach(link)).isTrue();
+        return link;
     }
 
     private Opening.Why why(Owner newcomer) {

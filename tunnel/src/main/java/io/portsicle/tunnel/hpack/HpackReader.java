@@ -3,6 +3,8 @@ package io.portsicle.tunnel.hpack;
 import io.netty.buffer.ByteBuf;
 import io.portsicle.tunnel.message.Fields;
 
+import org.jspecify.annotations.Nullable;
+
 /// Reads HPACK blocks into heads and checks them (RFC 9113, 8.2 and 8.3).
 ///
 /// Blocks as [HpackWriter] makes them are read in place. All others go to Netty's decoder as a
@@ -23,12 +25,14 @@ public final class HpackReader {
 
     private final int maxListSize;
     private final PlainBlock plain = new PlainBlock();
-    private final TableBlock table;
+
+    /// There only once a block needs it: an agent of ours never sends one that does, and ten
+    /// thousand tables are many bytes.
+    private @Nullable TableBlock table;
 
     /// `maxListSize` is what was announced as SETTINGS_MAX_HEADER_LIST_SIZE.
     public HpackReader(int maxListSize) {
         this.maxListSize = maxListSize;
-        this.table = new TableBlock(maxListSize);
     }
 
     /// Reads a whole block, which is consumed, into `into`, which is cleared before. After all
@@ -36,11 +40,20 @@ public final class HpackReader {
     /// OK.
     public Outcome read(ByteBuf block, Fields into) {
         Outcome outcome =
-                plain.read(block, into, maxListSize) ? plain.outcome() : table.read(block, into);
+                plain.read(block, into, maxListSize)
+                        ? plain.outcome()
+                        : table(into).read(block, into);
         block.skipBytes(block.readableBytes());
         if (outcome != Outcome.OK) {
             return outcome;
         }
         return HeadRules.accept(into) ? Outcome.OK : Outcome.INVALID_FIELD;
+    }
+
+    private TableBlock table(Fields into) {
+        if (table == null) {
+            table = new TableBlock(maxListSize, into);
+        }
+        return table;
     }
 }

@@ -1,6 +1,7 @@
 package io.portsicle.tunnel.hpack;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
@@ -19,8 +20,19 @@ public final class HpackWriter {
     private static final int DEFAULT_TABLE_SIZE = 4096;
     private static final int PER_FIELD = 16;
     private static final int KEPT = 16 * 1024;
+    private static final byte[] NONE = {};
 
-    private byte[] a = new byte[2048];
+    /// Blocks are made in one array for all links of an event loop: nothing of a block is needed
+    /// once it is written.
+    private static final FastThreadLocal<byte[]> SCRATCH =
+            new FastThreadLocal<>() {
+                @Override
+                protected byte[] initialValue() {
+                    return new byte[2048];
+                }
+            };
+
+    private byte[] a = NONE;
     private int end;
     private boolean owesTableSize;
     private boolean saidTableSize;
@@ -44,9 +56,7 @@ public final class HpackWriter {
             writeField(head.known(i), head, i, bytes);
         }
         out.writeBytes(a, 0, end);
-        if (a.length > KEPT) {
-            a = new byte[2048];
-        }
+        a = NONE;
     }
 
     private void reserve(Fields head) {
@@ -56,10 +66,18 @@ public final class HpackWriter {
             room += name == null ? head.nameEnd(i) - head.nameStart(i) : name.bytes().length;
             room += head.valueEnd(i) - head.valueStart(i) + PER_FIELD;
         }
+        a = SCRATCH.get();
         if (room > a.length) {
             a = new byte[room];
+            keep(a);
         }
         end = 0;
+    }
+
+    private static void keep(byte[] grown) {
+        if (grown.length <= KEPT) {
+            SCRATCH.set(grown);
+        }
     }
 
     private void writeField(@Nullable KnownField name, Fields head, int i, byte[] bytes) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads the blocks that need a dynamic table or Huffman's code, with Netty's decoder; it holds the
 /// table.
 final class TableBlock extends DefaultHttp2HeadersDecoder {
-    private Fields into = new Fields();
+    private Fields into;
 
-    TableBlock(int maxListSize) {
+    /// `into` is the head that is read first.
+    TableBlock(int maxListSize, Fields into) {
         super(false, maxListSize);
+        this.into = into;
     }
 
     HpackReader.Outcome read(ByteBuf block, Fields head) {

@@ -20,7 +20,6 @@ final class InboundFrames implements FrameListener {
     private final HpackReader hpack;
     private final RateLimit controlFrames;
     private final RateLimit resets;
-    private final Fields fields = new Fields();
     private Http2Settings announced;
     private boolean settingsSeen;
     private @Nullable Http2Stream dataStream;
@@ -81,7 +80,15 @@ final class InboundFrames implements FrameListener {
 
     @Override
     public void onHeaders(int streamId, ByteBuf block, boolean endStream) {
-        fields.clear();
+        Fields fields = SpareFields.take();
+        try {
+            onHeaders(streamId, block, endStream, fields);
+        } finally {
+            SpareFields.giveBack(fields);
+        }
+    }
+
+    private void onHeaders(int streamId, ByteBuf block, boolean endStream, Fields fields) {
         HpackReader.Outcome outcome = hpack.read(block, fields);
         if (outcome == HpackReader.Outcome.MALFORMED) {
             connection.fail(ErrorCode.COMPRESSION_ERROR, "header block that can't be decoded");
@@ -89,9 +96,9 @@ final class InboundFrames implements FrameListener {
         }
         Http2Stream stream = connection.stream(streamId);
         if (stream != null) {
-            onHeadersOf(stream, outcome, endStream);
+            onHeadersOf(stream, outcome, endStream, fields);
         } else if (connection.isIdle(streamId)) {
-            onNewStream(streamId, outcome, endStream);
+            onNewStream(streamId, outcome, endStream, fields);
         } else if (connection.past().wasPassedOver(streamId)) {
             connection.fail(ErrorCode.PROTOCOL_ERROR, "HEADERS on passed stream " + streamId);
         } else if (connection.past().wasFinished(streamId)) {
@@ -100,19 +107,20 @@ final class InboundFrames implements FrameListener {
         // Any other head was decoded for the table's sake; it crossed our RST_STREAM.
     }
 
-    private void onHeadersOf(Http2Stream stream, HpackReader.Outcome outcome, boolean endStream) {
+    private void onHeadersOf(
+            Http2Stream stream, HpackReader.Outcome outcome, boolean endStream, Fields fields) {
         if (stream.isPeerEnded()) {
             reset(stream, ErrorCode.STREAM_CLOSED);
         } else if (outcome != HpackReader.Outcome.OK) {
             reset(stream, ErrorCode.PROTOCOL_ERROR);
         } else if (connection.role() == Http2Connection.Role.SERVER || stream.isHeadReceived()) {
-            onTrailers(stream, endStream);
+            onTrailers(stream, endStream, fields);
         } else {
-            onResponseHead(stream, endStream);
+            onResponseHead(stream, endStream, fields);
         }
     }
 
-    private void onTrailers(Http2Stream stream, boolean endStream) {
+    private void onTrailers(Http2Stream stream, boolean endStream, Fields fields) {
         KnownField first = fields.count() > 0 ? fields.known(0) : null;
         if (!endStream || first != null && first.isPseudo()) {
             reset(stream, ErrorCode.PROTOCOL_ERROR);
@@ -121,7 +129,7 @@ final class InboundFrames implements FrameListener {
         stream.receiveTrailers(fields);
     }
 
-    private void onResponseHead(Http2Stream stream, boolean endStream) {
+    private void onResponseHead(Http2Stream stream, boolean endStream, Fields fields) {
         int status = fields.status();
         boolean interim = status >= 100 && status < 200;
         if (status < 100 || interim && endStream) {
@@ -131,7 +139,8 @@ final class InboundFrames implements FrameListener {
         stream.receiveHead(fields, endStream, interim);
     }
 
-    private void onNewStream(int streamId, HpackReader.Outcome outcome, boolean endStream) {
+    private void onNewStream(
+            int streamId, HpackReader.Outcome outcome, boolean endStream, Fields fields) {
         if (connection.role() == Http2Connection.Role.CLIENT || (streamId & 1) == 0) {
             connection.fail(ErrorCode.PROTOCOL_ERROR, "HEADERS on idle stream " + streamId);
             return;

@@ -6,13 +6,18 @@ package io.portsicle.tunnel.http2;
 final class PastStreams {
     private static final int REMEMBERED = 64;
 
-    private final int[] finished = new int[REMEMBERED];
+    /// Empty until a stream has finished.
+    private int[] finished = {};
+
     private int next;
     private int passedFrom;
     private int passedTo;
 
     /// The peer has ended the stream, or given it up.
     void finished(int id) {
+        if (finished.length == 0) {
+            finished = new int[REMEMBERED];
+        }
         finished[next] = id;
         next = (next + 1) % REMEMBERED;
     }

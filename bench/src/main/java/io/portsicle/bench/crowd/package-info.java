@@ -1,0 +1,5 @@
+/// Many agents in one process, for `bench/scale`. Start at [Crowd].
+@NullMarked
+package io.portsicle.bench.crowd;
+
+import org.jspecify.annotations.NullMarked;
