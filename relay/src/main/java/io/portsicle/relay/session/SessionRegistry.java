@@ -213,14 +213,14 @@ public final class SessionRegistry {
     }
 
     private Opening open(Identity identity, boolean canReturn) {
-        if (count.incrementAndGet() > limits.sessions()) {
-            count.decrementAndGet();
-            return new Opening.Full();
-        }
+        count.incrementAndGet();
         Parking parking = new Parking(limits, parkedBytes, nanoTime);
         Session session = new Session(identity, key.secret(identity), canReturn, parking, nanoTime);
         return switch (endpoints.claim(identity.name(), session)) {
-            case Claim.Granted granted -> opened(session, granted);
+            case Claim.Granted granted -> {
+                granted.former().ifPresent(this::evict);
+                yield count.get() > limits.sessions() ? full(granted) : opened(session, granted);
+            }
             case Claim.Taken taken -> {
                 count.decrementAndGet();
                 yield taken(identity, taken.by());
@@ -249,8 +249,13 @@ public final class SessionRegistry {
                 : Opening.Why.IN_USE;
     }
 
+    private Opening full(Claim.Granted granted) {
+        endpoints.release(granted.lease());
+        count.decrementAndGet();
+        return new Opening.Full();
+    }
+
     private Opening opened(Session session, Claim.Granted granted) {
-        granted.former().ifPresent(this::evict);
         Entry entry = new Entry(session, granted.lease());
         sessions.put(session.id(), entry);
         away.add(entry); // until its first link is there

@@ -77,6 +77,17 @@ class SessionRegistryTest {
     }
 
     @Test
+    void theSameTokenMayTakeItAlsoWhereThereMayBeNoMoreSessions() {
+        Session former = open(ANNA).session();
+        sessions.open(NOBODY, Optional.empty(), true);
+        assertThat(sessions.open(NOBODY, Optional.empty(), true)).isEqualTo(new Opening.Full());
+
+        assertThat(open(ANNA).session().isEnded()).isFalse();
+        assertThat(former.isEnded()).isTrue();
+        assertThat(sessions.count()).isEqualTo(2);
+    }
+
+    @Test
     void whoWasReplacedCannotComeBackWhileItsSuccessorIsThere() {
         Session former = open(ANNA).session();
         connect(open(ANNA).session());
