@@ -26,7 +26,7 @@ final class KeepAlive {
 
     /// A link at rest is asked that much later: should the answer be late, no stream is lost with
     /// it, and ten thousand agents at rest are asked less often.
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /// What is done about a peer that is given up.
     interface OnDead {

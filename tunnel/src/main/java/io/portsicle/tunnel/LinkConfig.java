@@ -23,7 +23,7 @@ public record LinkConfig(
     public static final LinkConfig RELAY =
             new LinkConfig(
                     Http2Config.DEFAULT,
-                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(5),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(30),
                     1 << 20);
@@ -32,7 +32,7 @@ public record LinkConfig(
     public static final LinkConfig AGENT =
             new LinkConfig(
                     Http2Config.DEFAULT,
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(8),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(5),
                     1 << 20);
