@@ -23,6 +23,7 @@ final class WebSocketFrame {
     static final int LENGTH_7 = 0x7F;
     static final int LENGTH_16 = 126;
     static final int LENGTH_64 = 127;
+    static final int LARGEST_16 = 0xFFFF;
     static final int MAX_CONTROL_BYTES = 125;
     static final int LARGEST_HEADER_BYTES = 14;
 
@@ -42,6 +43,14 @@ final class WebSocketFrame {
             };
 
     private WebSocketFrame() {}
+
+    /// Whether a close frame may say this status (RFC 6455, 7.4, with the codes that were
+    /// registered since): not what no endpoint sends, not what nobody has defined.
+    static boolean isStatus(int code) {
+        return code >= 1000 && code <= 1003
+                || code >= 1007 && code <= 1014
+                || code >= 3000 && code <= 4999;
+    }
 
     /// XORs bytes from `start` to `end` with a mask whose first byte belongs to `start`.
     ///

@@ -3,7 +3,10 @@ package io.portsicle.tunnel;
 import static io.portsicle.tunnel.WebSocketFrame.*;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+
+import java.nio.charset.StandardCharsets;
 
 /// Takes the WebSocket framing off the peer's bytes (RFC 6455, 5), however they are cut. What
 /// binary messages carry is handed on as it arrives; where one message ends and the next begins
@@ -80,12 +83,13 @@ final class WebSocketReader {
     private void decodeHeader(ByteBuf in) {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
+        int length = second & LENGTH_7;
         opcode = first & OPCODE;
         left =
-                switch (second & LENGTH_7) {
+                switch (length) {
                     case LENGTH_16 -> in.readUnsignedShort();
                     case LENGTH_64 -> in.readLong();
-                    default -> second & LENGTH_7;
+                    default -> length;
                 };
         boolean masked = (second & MASKED) != 0;
         mask = masked ? in.readInt() : 0;
@@ -94,11 +98,22 @@ final class WebSocketReader {
             return;
         }
         boolean fin = (first & FIN) != 0;
-        if (opcode >= CLOSE) {
+        if (!isShortest(length)) {
+            broken(PROTOCOL_ERROR, "length not in its shortest form");
+        } else if (opcode >= CLOSE) {
             startControl(fin);
         } else {
             startBytes(fin);
         }
+    }
+
+    /// RFC 6455, 5.2.
+    private boolean isShortest(int length) {
+        return switch (length) {
+            case LENGTH_16 -> left >= LENGTH_16;
+            case LENGTH_64 -> left > LARGEST_16;
+            default -> true;
+        };
     }
 
     private void startBytes(boolean fin) {
@@ -113,7 +128,8 @@ final class WebSocketReader {
     }
 
     private void startControl(boolean fin) {
-        if (!fin || left > MAX_CONTROL_BYTES || opcode > PONG) {
+        boolean halfStatus = opcode == CLOSE && left == 1;
+        if (!fin || left > MAX_CONTROL_BYTES || opcode > PONG || halfStatus) {
             broken(PROTOCOL_ERROR, "bad control frame");
             return;
         }
@@ -158,17 +174,25 @@ final class WebSocketReader {
         state = State.HEADER;
         switch (opcode) {
             case PING -> events.onPing(control);
-            case CLOSE -> {
-                state = State.STOPPED;
-                events.onClose(
-                        control.readableBytes() >= 2
-                                ? control.readUnsignedShort()
-                                : NORMAL_CLOSURE);
-            }
+            case CLOSE -> onClose();
             default -> {
                 // A pong answers nothing of ours: HTTP/2's PING measures the link.
             }
         }
+    }
+
+    /// The status and the reason may both be missing, or the reason alone (RFC 6455, 5.5.1).
+    private void onClose() {
+        int status = NORMAL_CLOSURE;
+        if (control.isReadable()) {
+            status = control.readUnsignedShort();
+            if (!isStatus(status) || !ByteBufUtil.isText(control, StandardCharsets.UTF_8)) {
+                broken(PROTOCOL_ERROR, "bad close frame");
+                return;
+            }
+        }
+        state = State.STOPPED;
+        events.onClose(status);
     }
 
     private void broken(int status, String reason) {

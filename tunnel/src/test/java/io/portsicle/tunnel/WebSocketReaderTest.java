@@ -82,7 +82,15 @@ class WebSocketReaderTest {
         "897e0080, bad control frame",
         "8b00, bad control frame",
         "8283000000006162, wrong masking",
-        "827f8000000000000000, reserved bits"
+        "827f8000000000000000, reserved bits",
+        "827e007d, length not in its shortest form",
+        "897e0001, length not in its shortest form",
+        "827f000000000000ffff, length not in its shortest form",
+        "880103, bad control frame",
+        "880203e7, bad close frame",
+        "880203ed, bad close frame",
+        "88021388, bad close frame",
+        "880303e8ff, bad close frame"
     })
     void whatBreaksTheProtocolIsNamed(String hex, String reason) {
         ByteBuf wire = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex.replace(" ", "")));
@@ -90,6 +98,17 @@ class WebSocketReaderTest {
         feed(new WebSocketReader(events, false), wire, 1);
 
         assertThat(events.broken).containsExactly(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8800, 1000", "880203e9, 1001", "880503f6c3a921, 1014", "88021387, 4999"})
+    void aCloseSaysItsStatusOrNone(String hex, int status) {
+        ByteBuf wire = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+
+        feed(new WebSocketReader(events, false), wire, 1);
+
+        assertThat(events.closes).containsExactly(status);
+        assertThat(events.broken).isEmpty();
     }
 
     private static ByteBuf message(WebSocketSeal seal, String first, String second) {

@@ -80,8 +80,9 @@ public final class Http1ResponseParser extends HeadParser {
             return next == reasonEnd ? stopped(reasonEnd, end, Http1Problem.BAD_STATUS_LINE) : next;
         }
         status = (int) Fields.decimal(a, start + STATUS_START, reason);
-        http10 = a[start + STATUS_START - 2] == '0';
-        if (status < 100 || reasonEnd > reason && a[reason] != ' ') {
+        byte minor = a[start + STATUS_START - 2];
+        http10 = minor == '0';
+        if (status < 100 || minor > '1' || reasonEnd > reason && a[reason] != ' ') {
             return stopped(start, end, Http1Problem.BAD_STATUS_LINE);
         }
         fields.mark(KnownField.STATUS, 0, 0, start + STATUS_START, reason);

@@ -76,6 +76,7 @@ class Http1ResponseParserTest {
         return Stream.of(
                 arguments("HTTP/2 200 OK\r\n", Http1Problem.BAD_STATUS_LINE),
                 arguments("HTTP/2.0 200 OK\r\n", Http1Problem.BAD_STATUS_LINE),
+                arguments("HTTP/1.2 200 OK\r\n", Http1Problem.BAD_STATUS_LINE),
                 arguments("ICY 200 OK\r\n", Http1Problem.BAD_STATUS_LINE),
                 arguments("HTTP/1.1  200 OK\r\n", Http1Problem.BAD_STATUS_LINE),
                 arguments("HTTP/1.1 20 OK\r\n", Http1Problem.BAD_STATUS_LINE),
