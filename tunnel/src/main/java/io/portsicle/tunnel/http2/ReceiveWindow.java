@@ -13,6 +13,11 @@ import java.util.function.LongSupplier;
 final class ReceiveWindow {
     private static final long ROUND_TRIPS_HELD = 2;
     private static final int PARTS = 8;
+
+    /// A round trip within one machine is shorter than the wait of a program for its turn on a busy
+    /// core, and a window that holds less makes each of them wait for the other.
+    private static final long SHORTEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final int TOO_LARGE = 4;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -90,7 +95,8 @@ final class ReceiveWindow {
         if (roundTripNanos <= 0) {
             return 0;
         }
-        long held = used * ROUND_TRIPS_HELD * roundTripNanos / Math.max(1, now - startNanos);
+        long turn = Math.max(roundTripNanos, SHORTEST_TURN_NANOS);
+        long held = used * ROUND_TRIPS_HELD * turn / Math.max(1, now - startNanos);
         int before = size;
         if (held > size) {
             size += budget.take((int) Math.min(held, max) - size, size - initial);

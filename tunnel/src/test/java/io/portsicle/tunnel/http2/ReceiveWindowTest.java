@@ -51,6 +51,15 @@ class ReceiveWindowTest {
     }
 
     @Test
+    void aShortRoundTripCountsAsAMillisecondAtLeast() {
+        window.receive(500);
+        pass(TimeUnit.MICROSECONDS.toNanos(100));
+        window.credit(500);
+
+        assertThat(window.update(TimeUnit.MICROSECONDS.toNanos(50))).isEqualTo(500 + 9_000);
+    }
+
+    @Test
     void theTimeBeforeTheFirstByteIsTheServersOrThePathsNotTheReaders() {
         pass(10 * ROUND_TRIP);
         moveInABurst(window);
