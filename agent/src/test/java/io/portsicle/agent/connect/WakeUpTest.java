@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 class WakeUpTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> woken = new ArrayList<>();
-    private final Runnable one = () -> woken.add("one");
-    private final Runnable other = () -> woken.add("other");
+    private final Runnable one = new Sleeper("one");
+    private final Runnable other = new Sleeper("other");
     private long wallMillis;
     private final WakeUp wakeUp = new WakeUp(channel.eventLoop(), () -> wallMillis);
 
@@ -71,6 +71,19 @@ class WakeUpTest {
         wallMillis += WakeUp.TICK.toMillis();
         channel.advanceTimeBy(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
+    }
+
+    private final class Sleeper implements Runnable {
+        private final String name;
+
+        Sleeper(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void run() {
+            woken.add(name);
+        }
     }
 
     private final class Leaver implements Runnable {
