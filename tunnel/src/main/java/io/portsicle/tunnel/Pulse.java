@@ -1,9 +1,7 @@
 package io.portsicle.tunnel;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.FastThreadLocal;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +20,7 @@ final class Pulse implements Runnable {
     static final Duration EVERY = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
-    private static final FastThreadLocal<@Nullable Pulse> OF_THREAD = new FastThreadLocal<>();
+    private static final PerLoop<Pulse> OF_LOOP = new PerLoop<>(Pulse::new);
     private static final int MANY = 100;
     private static final int PARTS = 10;
 
@@ -40,13 +38,7 @@ final class Pulse implements Runnable {
 
     /// The one of the event loop that runs this code.
     static Pulse of(EventLoop loop) {
-        assert loop.inEventLoop();
-        Pulse pulse = OF_THREAD.get();
-        if (pulse == null || pulse.loop != loop) {
-            pulse = new Pulse(loop);
-            OF_THREAD.set(pulse);
-        }
-        return pulse;
+        return OF_LOOP.of(loop);
     }
 
     void join(KeepAlive link) {

@@ -1,9 +1,6 @@
 package io.portsicle.tunnel;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.FastThreadLocal;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 
@@ -13,7 +10,7 @@ import java.util.ArrayList;
 ///
 /// One for each event loop; only on its thread.
 public final class TurnFlush implements Runnable {
-    private static final FastThreadLocal<@Nullable TurnFlush> OF_THREAD = new FastThreadLocal<>();
+    private static final PerLoop<TurnFlush> OF_LOOP = new PerLoop<>(TurnFlush::new);
 
     private final EventLoop loop;
     private ArrayList<Flushable> dirty = new ArrayList<>();
@@ -25,13 +22,7 @@ public final class TurnFlush implements Runnable {
 
     /// The one of the event loop that runs this code.
     public static TurnFlush of(EventLoop loop) {
-        assert loop.inEventLoop();
-        TurnFlush turn = OF_THREAD.get();
-        if (turn == null || turn.loop != loop) {
-            turn = new TurnFlush(loop);
-            OF_THREAD.set(turn);
-        }
-        return turn;
+        return OF_LOOP.of(loop);
     }
 
     /// Has `written` flushed at the end of this turn. The caller keeps count of whether it is added

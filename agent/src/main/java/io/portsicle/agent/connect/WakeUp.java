@@ -1,8 +1,8 @@
 package io.portsicle.agent.connect;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
+import io.portsicle.tunnel.PerLoop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,8 @@ final class WakeUp {
     static final Duration TICK = Duration.ofSeconds(1);
     static final Duration SLEPT = Duration.ofSeconds(4);
 
-    private static final FastThreadLocal<@Nullable WakeUp> OF_THREAD = new FastThreadLocal<>();
+    private static final PerLoop<WakeUp> OF_LOOP =
+            new PerLoop<>(loop -> new WakeUp(loop, System::currentTimeMillis));
 
     private final EventLoop loop;
     private final LongSupplier wallMillis;
@@ -38,13 +39,7 @@ final class WakeUp {
 
     /// The one of the event loop that runs this code.
     static WakeUp of(EventLoop loop) {
-        assert loop.inEventLoop();
-        WakeUp known = OF_THREAD.get();
-        if (known == null || known.loop != loop) {
-            known = new WakeUp(loop, System::currentTimeMillis);
-            OF_THREAD.set(known);
-        }
-        return known;
+        return OF_LOOP.of(loop);
     }
 
     /// Runs `onWake` after each sleep from now on.
