@@ -11,8 +11,6 @@ import io.portsicle.tunnel.fuzz.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.util.regex.Pattern;
-
 /// Random requests with their bodies, as a whole and in pieces, made of what parsers disagree
 /// about.
 class RequestFuzzTest {
@@ -132,17 +130,12 @@ class RequestFuzzTest {
         private Verdict stricter(Draft draft, HeadOutcome outcome) {
             @Nullable Http1Problem problem =
                     outcome == HeadOutcome.INVALID ? parser.problem() : null;
-            for (Stricter reason : Stricter.values()) {
-                if (reason.applies(problem, draft.text())) {
-                    return reason;
-                }
-            }
-            throw draft.differs(problem, netty.head());
+            return NamedRefusal.of(Stricter.values(), problem, draft, netty.head());
         }
     }
 
     /// What Netty puts up with in a request, and ours does not.
-    private enum Stricter implements Verdict {
+    private enum Stricter implements NamedRefusal {
         /// More than one space, other versions, control characters.
         REQUEST_LINE(Http1Problem.BAD_REQUEST_LINE, "(?!" + LINE + ").*"),
         VERSION(Http1Problem.UNSUPPORTED_VERSION, "(?!" + LINE + ").*"),
@@ -194,16 +187,15 @@ class RequestFuzzTest {
                         + "transfer-encoding:.*\\n"
                         + "transfer-encoding:.*");
 
-        private final Http1Problem problem;
-        private final Pattern input;
+        private final Refused refused;
 
         Stricter(Http1Problem problem, String input) {
-            this.problem = problem;
-            this.input = Pattern.compile("(?is)" + input);
+            this.refused = new Refused(problem, input);
         }
 
-        boolean applies(@Nullable Http1Problem why, String text) {
-            return problem == why && input.matcher(text).matches();
+        @Override
+        public Refused refused() {
+            return refused;
         }
     }
 }

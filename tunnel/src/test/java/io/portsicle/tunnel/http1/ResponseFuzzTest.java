@@ -200,12 +200,7 @@ class ResponseFuzzTest {
         private Verdict stricter(Draft draft, HeadOutcome outcome) {
             @Nullable Http1Problem problem =
                     outcome == HeadOutcome.INVALID ? parser.problem() : null;
-            for (Stricter reason : Stricter.values()) {
-                if (reason.applies(problem, draft.text())) {
-                    return reason;
-                }
-            }
-            throw draft.differs(problem, netty.head());
+            return NamedRefusal.of(Stricter.values(), problem, draft, netty.head());
         }
     }
 
@@ -220,7 +215,7 @@ class ResponseFuzzTest {
     }
 
     /// What Netty puts up with in a response, and ours does not.
-    private enum Stricter implements Verdict {
+    private enum Stricter implements NamedRefusal {
         /// Other versions, no three digits, control characters in the reason.
         STATUS_LINE(Http1Problem.BAD_STATUS_LINE, "(?!" + STATUS_LINE_BY_THE_RULES + ").*"),
         /// A line without a colon, a folded line behind no other, what is no token as a name,
@@ -248,16 +243,15 @@ class ResponseFuzzTest {
                 Http1Problem.TWO_FRAMINGS,
                 "(?=.*\\ntransfer-encoding[ \\t]*:).*\\ncontent-length[ \\t]*:.*");
 
-        private final Http1Problem problem;
-        private final Pattern input;
+        private final Refused refused;
 
         Stricter(Http1Problem problem, String input) {
-            this.problem = problem;
-            this.input = Pattern.compile("(?is)" + input);
+            this.refused = new Refused(problem, input);
         }
 
-        boolean applies(@Nullable Http1Problem why, String text) {
-            return problem == why && input.matcher(text).matches();
+        @Override
+        public Refused refused() {
+            return refused;
         }
     }
 }
