@@ -38,7 +38,7 @@ class Process:
 
     def rss_mib(self, key="VmRSS"):
         """Resident memory, now ("VmRSS") or at its peak ("VmHWM")."""
-        return sum(_status_kib(pid, key) for pid in self.pids()) / 1024.0
+        return sum(status_kib(pid, key) for pid in self.pids()) / 1024.0
 
     def tail(self):
         """The end of its log."""
@@ -121,7 +121,8 @@ def _cpu_ticks(pid):
     return sum(int(x) for x in fields[11:15]) if fields else 0  # utime stime cutime cstime
 
 
-def _status_kib(pid, key):
+def status_kib(pid, key):
+    """A size in /proc/PID/status; 0 when the process or the line is gone."""
     try:
         with open(f"/proc/{pid}/status") as f:
             return next((int(line.split()[1]) for line in f if line.startswith(key + ":")), 0)
