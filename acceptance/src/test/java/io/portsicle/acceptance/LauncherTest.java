@@ -95,6 +95,11 @@ class LauncherTest {
         launch();
         launch();
         assertThat(rehearsals()).as("after it was packaged again").isEqualTo(2);
+
+        Files.setLastModifiedTime(checkout.resolve("portsicle"), FileTime.from(Instant.now()));
+        launch();
+        launch();
+        assertThat(rehearsals()).as("with a launcher of other options").isEqualTo(3);
     }
 
     private long rehearsals() throws IOException {
