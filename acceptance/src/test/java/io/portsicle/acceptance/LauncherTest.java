@@ -102,6 +102,31 @@ class LauncherTest {
         assertThat(rehearsals()).as("with a launcher of other options").isEqualTo(3);
     }
 
+    /// What ends before it was there may never end: the JVM is still starting.
+    @Test
+    void endsARehearsalOnlyOnceTheProgramIsThere() throws IOException {
+        program(
+                jdk.resolve("bin/java"),
+                """
+                #!/bin/sh
+                case "$*" in
+                    *AOTCacheOutput*)
+                        sleep 0.3
+                        trap 'touch "${0%/*}/ended"; exit' TERM
+                        echo "Your public url: of this rehearsal"
+                        sleep 10 &
+                        wait ;;
+                esac
+                """);
+        Files.createDirectories(checkout.resolve("target"));
+        Files.writeString(
+                checkout.resolve("target/rehearsal.log"), "Your public url: of an older one\n");
+
+        assertThat(launch().awaitExit()).isZero();
+
+        assertThat(jdk.resolve("bin/ended")).exists();
+    }
+
     private long rehearsals() throws IOException {
         return Files.readAllLines(jdk.resolve("bin/starts")).stream()
                 .filter(line -> line.contains("/cli/target/portsicle/start.aot"))
