@@ -5,6 +5,10 @@ final class Grammar {
     static final String TOKEN = "[\\w!#$%&'*+.^`|~-]++";
     static final String VALUE = "[\\t -~\\x80-\\xff]*+";
     static final String BLANKS = "[\\t ]*+";
+
+    /// Blanks in a response, where a line may go on in the next.
+    static final String FOLDABLE_BLANKS = "(?:[ \\t]|\\r?\\n[ \\t])*";
+
     static final String TARGET = "[!-~&&[^#]]++";
     static final String AUTHORITY =
             "([\\w.~-]++|\\[[\\p{XDigit}:.]{2,}+\\])"
