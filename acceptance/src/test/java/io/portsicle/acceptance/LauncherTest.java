@@ -7,6 +7,8 @@ import io.portsicle.acceptance.process.Portsicle;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -189,6 +191,21 @@ class LauncherTest {
         program.awaitExit();
         assertThat(program.out())
                 .containsSubsequence("[-Xmx256m]", "[-Xmx1g]", "[-Dmine=1]", "[-jar]");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void isScheduledAsABatchUnlessTheUserChoseAClass() throws IOException {
+        program(jdk.resolve("bin/java"), "#!/bin/sh\ncut -d' ' -f41 /proc/$$/stat\n");
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString());
+        String launcher = checkout.resolve("portsicle").toString();
+
+        ChildProcess idle =
+                ChildProcess.start(List.of("chrt", "-i", "0", launcher), environment, folder);
+        idle.awaitExit();
+
+        assertThat(launch().out()).last().isEqualTo("3");
+        assertThat(idle.out()).last().isEqualTo("5");
     }
 
     private ChildProcess launch(String... arguments) {
