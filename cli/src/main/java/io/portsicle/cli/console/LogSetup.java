@@ -22,6 +22,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String VERBOSE = "portsicle.verbose";
     private static final String OWN_LOGGERS = "io.portsicle";
 
+    /// Warns where there is no network but loopback. The identity that it looks for is only part of
+    /// names in logs, and a random one does as well.
+    private static final String MACHINE_IDENTITY = "io.netty.util.internal.MacAddressUtil";
+
     /// From now on, also for loggers that an option before this one has made.
     public static void verbose() {
         System.setProperty(VERBOSE, "true");
@@ -35,6 +39,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(standardError(context));
+        context.getLogger(MACHINE_IDENTITY).setLevel(Level.ERROR);
         if (Boolean.getBoolean(VERBOSE)) {
             context.getLogger(OWN_LOGGERS).setLevel(Level.DEBUG);
         }
