@@ -56,7 +56,8 @@ def _arguments():
     add("--bin", default=".peerbench/bin", help="folder with the peers' programs")
     add("--data", default=".peerbench/data", help="folder of the origin's files, made once")
     add("--out", default=time.strftime(".peerbench/out/%Y%m%d-%H%M%S"), help="writes OUT.jsonl and OUT.md")
-    add("--report", help="only print the report of an earlier .jsonl")
+    add("--report", nargs="+", metavar="JSONL",
+        help="only print the report of an earlier run; the results of further runs count as more rounds of it")
     add("--charts", nargs="?", const="docs/charts", metavar="DIR",
         help="also draw the run, or the earlier one of --report, as SVG into DIR (without DIR: docs/charts)")
     add("--keep", action="store_true", help="keep the run directories with the logs")
@@ -82,12 +83,26 @@ def _list(systems):
 
 
 def _report_again(options, systems):
-    with open(options.report) as f:
-        records = [json.loads(line) for line in f if line.strip()]
+    records = _together([_read(path) for path in options.report])
     text, met = report(records, records[0], {**systems, **records[0]["systems"]})
     print(text)
     _draw(options, records)
     return 1 if met is False else 0
+
+
+def _read(path):
+    with open(path) as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
+def _together(runs):
+    """The first run, with the results of the others as further rounds. What systems hold stays the first one's: it depends on the
+    workloads."""
+    records = list(runs[0])
+    for run in runs[1:]:
+        last = max(r["round"] for r in records if "round" in r)
+        records += [{**r, "round": r["round"] + last} for r in run if r["type"] in ("result", "skipped")]
+    return records
 
 
 def _draw(options, records):

@@ -4,7 +4,7 @@ import statistics
 
 from .drawing import Bar, Dot, Head, Panel, bars, dots
 from .peers import PEERS
-from .report import quiet
+from .report import quiet, rounds
 from .systems import SYSTEMS
 from .targets import SUBJECT, judge
 
@@ -54,7 +54,7 @@ def _grid(records, meta, workloads, key, title, subtitle):
         return None
     spoken = "; ".join(f"{panel.title}: " + ", ".join(f"{b.name} {b.value:.4g}" for b in panel.bars if b.value is not None)
                        for panel in panels)
-    return bars(Head(title, f"{subtitle} · {_circumstances(meta)}", spoken + ".", NOTE), panels)
+    return bars(Head(title, f"{subtitle} · {_circumstances(records, meta)}", spoken + ".", NOTE), panels)
 
 
 def _groups(meta):
@@ -80,8 +80,8 @@ def _bar(system, values):
     return Bar(system, statistics.median(values), min(values), max(values), kind) if values else Bar(system, None, kind=kind)
 
 
-def _circumstances(meta):
-    return f"{meta['cpus']} cores for everything, {meta['rounds']} round{'s' * (meta['rounds'] > 1)}, {meta['date'].split()[0]}"
+def _circumstances(records, meta):
+    return f"{meta['cpus']} cores for everything, {rounds(records)}, {meta['date'].split()[0]}"
 
 
 def _targets(records, meta):
@@ -94,7 +94,7 @@ def _targets(records, meta):
     missed = [j for j in judged if j.missed]
     count = _count(judged, missed)
     spoken = count + (". Missed: " + "; ".join(_spoken(j) for j in missed) if missed else "") + "."
-    return dots(Head("Targets at a glance", f"{count} · {_circumstances(meta)}", spoken, TARGETS_NOTE), list(groups.items()))
+    return dots(Head("Targets at a glance", f"{count} · {_circumstances(records, meta)}", spoken, TARGETS_NOTE), list(groups.items()))
 
 
 def _count(judged, missed):

@@ -14,7 +14,7 @@ def report(records, meta, systems):
     records, left_out = quiet(records, meta["cpus"])
     lines = [f"# Comparison of {meta['date']}", "",
              f"{meta['cpus']} CPUs ({meta['cpu']}), Linux {meta['kernel']}, loopback with an MTU of {meta['mtu']}; "
-             f"{meta['seconds']} s per workload after {meta['prewarm']} s of warm-up, {meta['rounds']} round(s), systems "
+             f"{meta['seconds']} s per workload after {meta['prewarm']} s of warm-up, {rounds(records)}, systems "
              f"interleaved, medians; load average at the start {meta['loadavg']}.", ""]
     if left_out:
         lines += [f"{left_out} samples are left out, because others used more than {NOISE:.0%} of the machine meanwhile.", ""]
@@ -25,6 +25,13 @@ def report(records, meta, systems):
     lines += ["## Systems", ""]
     lines += [f"- **{n}**: encryption: {systems[n].get('tls', '?')}; {systems[n].get('note', '')}" for n in tables.names]
     return "\n".join(lines + _failures(records)) + "\n", met
+
+
+def rounds(records):
+    """How many rounds the results have, in words."""
+    counts = Counter((r["system"], r["workload"]) for r in records if r["type"] == "result").values()
+    fewest, most = min(counts, default=0), max(counts, default=0)
+    return (f"{fewest} to {most}" if fewest < most else f"{most}") + (" round" if most == 1 else " rounds")
 
 
 class Tables:
