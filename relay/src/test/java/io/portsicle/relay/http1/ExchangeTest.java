@@ -198,7 +198,8 @@ class ExchangeTest {
 
     @Test
     void anUploadIsHeldBackWhileNobodyTakesItAndGoesOnThen() throws Exception {
-        int size = 8_000_000;
+        // more than the buffers of both sockets may grow to (tcp_rmem, tcp_wmem)
+        int size = 48_000_000;
         visitor.send("POST / HTTP/1.1\nHost: demo.localhost\nContent-Length: " + size + "\n\n");
         Local.Exchange exchange = local.next().stopReading();
         Thread upload =
