@@ -12,29 +12,16 @@ import io.portsicle.tunnel.hpack.HpackWriter;
 import io.portsicle.tunnel.message.Fields;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /// From `Fields` to a header block and back: our plain blocks, and the blocks with Huffman and
 /// dynamic table that other implementations write, which Netty's decoder reads.
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class HpackBenchmark {
+public class HpackBenchmark extends Nanoseconds {
     private static final int LIST_SIZE = 64 * 1024;
     private static final int STREAM = 1;
 

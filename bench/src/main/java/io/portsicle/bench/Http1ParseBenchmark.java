@@ -8,28 +8,15 @@ import io.portsicle.tunnel.http1.Http1RequestParser;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /// From a head's bytes to `Fields`, and Netty's decoder on the same bytes as the reference.
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class Http1ParseBenchmark {
+public class Http1ParseBenchmark extends Nanoseconds {
     @Param public Heads head;
 
     private final Http1RequestParser requests = new Http1RequestParser(Http1Limits.DEFAULT);

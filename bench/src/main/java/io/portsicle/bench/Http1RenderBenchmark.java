@@ -7,29 +7,16 @@ import io.portsicle.tunnel.http1.Http1Writer;
 import io.portsicle.tunnel.message.Fields;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /// From `Fields` to the bytes of an HTTP/1.1 head: the request for the local server, the response
 /// for the visitor.
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class Http1RenderBenchmark {
+public class Http1RenderBenchmark extends Nanoseconds {
     @Param public Heads head;
 
     private final ByteBuf out = Unpooled.directBuffer(8 * 1024);

@@ -9,12 +9,7 @@ import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -23,17 +18,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /// Both ends of a tunnel in memory: what HTTP/2 and the WebSocket framing with its masks cost for
 /// an exchange, and for bulk.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
 @Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class TunnelBenchmark {
+@State(Scope.Thread)
+public class TunnelBenchmark extends Nanoseconds {
     private static final int AT_ONCE = 16;
     private static final int PIECE = 32 * 1024;
     private static final int PIECES = 32;

@@ -1,15 +1,11 @@
 package io.portsicle.tunnel.http2;
 
+import io.portsicle.bench.Nanoseconds;
+
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.concurrent.TimeUnit;
 
@@ -17,12 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// and now and then answered by a WINDOW_UPDATE. In the package of the windows, which are nobody
 /// else's.
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class WindowBenchmark {
+public class WindowBenchmark extends Nanoseconds {
     private static final int BUDGET = 64 * 1024 * 1024;
     private static final int INITIAL = 256 * 1024;
     private static final int MAX = 16 * 1024 * 1024;
