@@ -12,9 +12,15 @@ import java.util.regex.Pattern;
 interface NamedRefusal extends Verdict {
     Refused refused();
 
-    /// The first of `reasons` that is one for `problem` in this input; none is a difference.
+    /// The first of `reasons` for which `parser` refused this input; none is a difference, as is a
+    /// head that it did not refuse.
     static Verdict of(
-            NamedRefusal[] reasons, @Nullable Http1Problem problem, Draft draft, Object nettys) {
+            NamedRefusal[] reasons,
+            HeadParser parser,
+            HeadOutcome outcome,
+            Draft draft,
+            Object nettys) {
+        @Nullable Http1Problem problem = outcome == HeadOutcome.INVALID ? parser.problem() : null;
         for (NamedRefusal reason : reasons) {
             if (reason.refused().applies(problem, draft.text())) {
                 return reason;

@@ -8,7 +8,6 @@ import io.portsicle.tunnel.fuzz.Fuzzing;
 import io.portsicle.tunnel.fuzz.Transcript;
 import io.portsicle.tunnel.fuzz.Verdict;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Random requests with their bodies, as a whole and in pieces, made of what parsers disagree
@@ -128,9 +127,7 @@ class RequestFuzzTest {
         }
 
         private Verdict stricter(Draft draft, HeadOutcome outcome) {
-            @Nullable Http1Problem problem =
-                    outcome == HeadOutcome.INVALID ? parser.problem() : null;
-            return NamedRefusal.of(Stricter.values(), problem, draft, netty.head());
+            return NamedRefusal.of(Stricter.values(), parser, outcome, draft, netty.head());
         }
     }
 

@@ -11,7 +11,6 @@ import io.portsicle.tunnel.fuzz.Draft;
 import io.portsicle.tunnel.fuzz.Fuzzing;
 import io.portsicle.tunnel.fuzz.Verdict;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.regex.Pattern;
@@ -207,9 +206,7 @@ class ResponseFuzzTest {
         }
 
         private Verdict stricter(Draft draft, HeadOutcome outcome) {
-            @Nullable Http1Problem problem =
-                    outcome == HeadOutcome.INVALID ? parser.problem() : null;
-            return NamedRefusal.of(Stricter.values(), problem, draft, netty.head());
+            return NamedRefusal.of(Stricter.values(), parser, outcome, draft, netty.head());
         }
     }
 
