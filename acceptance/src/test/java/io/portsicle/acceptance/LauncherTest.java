@@ -114,9 +114,9 @@ class LauncherTest {
                 case "$*" in
                     *AOTCacheOutput*)
                         sleep 0.3
-                        trap 'touch "${0%/*}/ended"; exit' TERM
-                        echo "Your public url: of this rehearsal"
                         sleep 10 &
+                        trap 'touch "${0%/*}/ended"; kill $!; exit' TERM
+                        echo "Your public url: of this rehearsal"
                         wait ;;
                 esac
                 """);
@@ -197,12 +197,14 @@ class LauncherTest {
     @EnabledOnOs(OS.LINUX)
     void isScheduledAsABatchUnlessTheUserChoseAClass() throws IOException {
         program(jdk.resolve("bin/java"), "#!/bin/sh\ncut -d' ' -f41 /proc/$$/stat\n");
-        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString());
-        String launcher = checkout.resolve("portsicle").toString();
 
         ChildProcess idle =
-                ChildProcess.start(List.of("chrt", "-i", "0", launcher), environment, folder);
-        idle.awaitExit();
+                launch(
+                        Path.of("chrt"),
+                        Map.of("JAVA_HOME", jdk.toString()),
+                        "-i",
+                        "0",
+                        checkout.resolve("portsicle").toString());
 
         assertThat(launch().out()).last().isEqualTo("3");
         assertThat(idle.out()).last().isEqualTo("5");
