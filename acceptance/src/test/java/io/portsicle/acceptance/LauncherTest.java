@@ -196,7 +196,13 @@ class LauncherTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void isScheduledAsABatchUnlessTheUserChoseAClass() throws IOException {
-        program(jdk.resolve("bin/java"), "#!/bin/sh\ncut -d' ' -f41 /proc/$$/stat\n");
+        program(
+                jdk.resolve("bin/java"),
+                """
+                #!/bin/sh
+                echo "Your public url: of the rehearsal"
+                cut -d' ' -f41 /proc/$$/stat
+                """);
 
         ChildProcess idle =
                 launch(
