@@ -14,6 +14,7 @@ import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 import io.portsicle.tunnel.LinkEnd;
 import io.portsicle.tunnel.LinkListener;
+import io.portsicle.tunnel.SessionSilence;
 import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
@@ -178,6 +179,7 @@ public final class TestRelay implements AutoCloseable {
                             Link.Role.RELAY,
                             Link.Carrier.WEBSOCKET,
                             LinkConfig.RELAY,
+                            new SessionSilence(),
                             events);
         }
 

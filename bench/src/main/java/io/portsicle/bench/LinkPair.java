@@ -15,6 +15,7 @@ import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 import io.portsicle.tunnel.LinkEnd;
 import io.portsicle.tunnel.LinkListener;
+import io.portsicle.tunnel.SessionSilence;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -61,13 +62,20 @@ final class LinkPair implements AutoCloseable {
         while (accepted[0] == null || !dialled.isActive()) {
             turn();
         }
-        Link.start(dialled, Link.Role.AGENT, carrier, LinkConfig.AGENT, new Answering(answer));
+        Link.start(
+                dialled,
+                Link.Role.AGENT,
+                carrier,
+                LinkConfig.AGENT,
+                new SessionSilence(),
+                new Answering(answer));
         relay =
                 Link.start(
                         accepted[0],
                         Link.Role.RELAY,
                         carrier,
                         LinkConfig.RELAY,
+                        new SessionSilence(),
                         new Answering(null));
         while (!ready) {
             turn();

@@ -15,18 +15,28 @@ import java.util.function.LongSupplier;
 /// Finds out that a link is dead although nobody closed it, and how long its round trip takes.
 ///
 /// Any byte of the peer is a sign of life; silence is answered with a PING (RFC 9113, 6.7), and
-/// longer silence with the end. A link that carries streams is asked now and then as well, to know
-/// the round trip. The shortest of the last few counts, because a PING behind bulk data measures
-/// the queue, and the first one a peer that is still waking up: so a new link is asked three times.
-/// Link's event loop only, but for [#roundTripNanos()].
+/// longer silence with the end. While a session is at rest its links are asked in turn. A link that
+/// carries streams is asked now and then as well, to know the round trip. The shortest of the last
+/// few counts, because a PING behind bulk data measures the queue, and the first one a peer that is
+/// still waking up: so a new link is asked three times. Link's event loop only, but for
+/// [#roundTripNanos()].
 final class KeepAlive {
     private static final int ROUND_TRIPS_KEPT = 8;
     private static final int FIRST_ROUND_TRIPS = 3;
     private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /// A link at rest is asked that much later: should the answer be late, no stream is lost with
-    /// it, and ten thousand agents at rest are asked less often.
+    /// A session at rest is asked that much later: should the answer be late, no stream is lost
+    /// with it, and ten thousand agents at rest are asked less often.
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /// The link that heard something last leaves the others that much time to ask.
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// However well its session is, a link at rest is asked that much later.
+    private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /// A peer that answers on another link has that much time to answer on this one.
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /// What is done about a peer that is given up.
     interface OnDead {
@@ -40,6 +50,7 @@ final class KeepAlive {
     private final BooleanSupplier isUsed;
     private final long pingAfterNanos;
     private final Duration deadAfter;
+    private final SessionSilence session;
     private final OnDead onDead;
     private final long[] roundTrips = new long[ROUND_TRIPS_KEPT];
     private int measured;
@@ -59,6 +70,7 @@ final class KeepAlive {
             BooleanSupplier isUsed,
             Duration pingAfter,
             Duration deadAfter,
+            SessionSilence session,
             LongSupplier clock,
             OnDead onDead) {
         this.loop = loop;
@@ -66,6 +78,7 @@ final class KeepAlive {
         this.isUsed = isUsed;
         this.pingAfterNanos = pingAfter.toNanos();
         this.deadAfter = deadAfter;
+        this.session = session;
         this.clock = clock;
         this.onDead = onDead;
     }
@@ -73,6 +86,7 @@ final class KeepAlive {
     /// Measures and begins to listen.
     void start() {
         heardAt = clock.getAsLong();
+        session.join(heardAt);
         ping();
         pulse = Pulse.of(loop);
         pulse.join(this);
@@ -81,6 +95,7 @@ final class KeepAlive {
     void stop() {
         if (pulse != null) {
             pulse.leave(this);
+            session.leave();
         }
         if (verdict != null) {
             verdict.cancel(false);
@@ -103,12 +118,12 @@ final class KeepAlive {
     /// Another moment of [Pulse] has passed. The peer is given up when the next one would be too
     /// late.
     void look() {
+        session.heard(heardAt);
         long now = clock.getAsLong();
-        long silent = now - heardAt;
-        if (silent + Pulse.EVERY.toNanos() > deadAfter.toNanos()) {
+        if (isGivenUp(now)) {
             onDead.silentFor(deadAfter);
-        } else if (silent >= pingAfterNanos || now - pingedAt >= MEASURE_AFTER_NANOS) {
-            pingUnlessAtRest(silent);
+        } else if (isUsed.getAsBoolean() ? isDueInUse(now) : isDueAtRest(now)) {
+            ping();
         }
     }
 
@@ -123,7 +138,9 @@ final class KeepAlive {
             return;
         }
         pingIsOut = false;
-        roundTrips[measured++ % ROUND_TRIPS_KEPT] = Math.max(1, clock.getAsLong() - pingedAt);
+        long now = clock.getAsLong();
+        session.heard(now);
+        roundTrips[measured++ % ROUND_TRIPS_KEPT] = Math.max(1, now - pingedAt);
         int kept = Math.min(measured, ROUND_TRIPS_KEPT);
         shortestRoundTrip = Arrays.stream(roundTrips, 0, kept).min().orElse(-1);
         if (measured < FIRST_ROUND_TRIPS) {
@@ -144,10 +161,22 @@ final class KeepAlive {
         }
     }
 
-    private void pingUnlessAtRest(long silent) {
-        if (silent >= pingAfterNanos + REST_NANOS || isUsed.getAsBoolean()) {
-            ping();
-        }
+    private boolean isGivenUp(long now) {
+        long dead = deadAfter.toNanos() - Pulse.EVERY.toNanos();
+        return pingIsOut
+                && now - heardAt > dead
+                && (session.nanos(now) > dead
+                        || now - pingedAt > ANSWER_NANOS - Pulse.EVERY.toNanos());
+    }
+
+    private boolean isDueInUse(long now) {
+        return now - heardAt >= pingAfterNanos || now - pingedAt >= MEASURE_AFTER_NANOS;
+    }
+
+    private boolean isDueAtRest(long now) {
+        long turn = session.isLongerOnAnother(heardAt) ? TURN_NANOS : 0;
+        return session.nanos(now) >= pingAfterNanos + REST_NANOS + turn
+                || now - heardAt >= pingAfterNanos + SPARE_NANOS;
     }
 
     private void judge(long asked, Duration patience) {

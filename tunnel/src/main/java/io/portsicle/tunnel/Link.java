@@ -62,7 +62,13 @@ public final class Link {
     private boolean rotationAsked;
     private boolean closed;
 
-    private Link(Channel channel, Role role, Seal seal, LinkConfig config, LinkListener listener) {
+    private Link(
+            Channel channel,
+            Role role,
+            Seal seal,
+            LinkConfig config,
+            SessionSilence silence,
+            LinkListener listener) {
         this.channel = channel;
         this.role = role;
         this.seal = seal;
@@ -87,25 +93,31 @@ public final class Link {
                         () -> connection.activeStreams() > 0,
                         config.pingAfter(),
                         config.deadAfter(),
+                        silence,
                         System::nanoTime,
                         this::onSilence);
     }
 
     /// Takes over a channel that has been upgraded: nothing of HTTP/1.1 is left in its pipeline,
-    /// and the bytes that came behind the upgrade are fired into it after this. On the channel's
-    /// event loop.
+    /// and the bytes that came behind the upgrade are fired into it after this. `silence` is the
+    /// one of its session, which all links of it share. On the channel's event loop.
     public static Link start(
-            Channel channel, Role role, Carrier carrier, LinkConfig config, LinkListener listener) {
+            Channel channel,
+            Role role,
+            Carrier carrier,
+            LinkConfig config,
+            SessionSilence silence,
+            LinkListener listener) {
         channel.config().setWriteBufferWaterMark(WATER_MARK);
         channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         Link link;
         if (carrier == Carrier.BARE) {
-            link = new Link(channel, role, Seal.BARE, config, listener);
+            link = new Link(channel, role, Seal.BARE, config, silence, listener);
             channel.pipeline().addLast("link", new LinkHandler(link, link.connection::read));
         } else {
             WebSocketSeal seal =
                     role == Role.AGENT ? WebSocketSeal.masking() : WebSocketSeal.plain();
-            link = new Link(channel, role, seal, config, listener);
+            link = new Link(channel, role, seal, config, silence, listener);
             WebSocketCarrier webSocket =
                     new WebSocketCarrier(link, channel, seal, role == Role.RELAY);
             channel.pipeline().addLast("link", new LinkHandler(link, webSocket));

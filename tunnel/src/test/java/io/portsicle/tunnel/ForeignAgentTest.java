@@ -123,6 +123,7 @@ class ForeignAgentTest {
                                                     Link.Role.RELAY,
                                                     Link.Carrier.BARE,
                                                     LinkConfig.RELAY,
+                                                    new SessionSilence(),
                                                     side));
                                     ctx.pipeline().remove(this);
                                 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /// A clock that stands still until it is moved.
 class KeepAliveTest {
@@ -23,14 +25,7 @@ class KeepAliveTest {
     private boolean isUsed;
     private int deaths;
     private final KeepAlive keepAlive =
-            new KeepAlive(
-                    channel.eventLoop(),
-                    pings::add,
-                    () -> isUsed,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(15),
-                    () -> now,
-                    time -> deaths++);
+            keepAlive(new SessionSilence(), pings::add, () -> isUsed, () -> deaths++);
 
     @BeforeEach
     void start() {
@@ -128,14 +123,7 @@ class KeepAliveTest {
         List<KeepAlive> others = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
             KeepAlive other =
-                    new KeepAlive(
-                            channel.eventLoop(),
-                            number -> {},
-                            () -> false,
-                            Duration.ofSeconds(5),
-                            Duration.ofSeconds(15),
-                            () -> now,
-                            time -> deaths++);
+                    keepAlive(new SessionSilence(), number -> {}, () -> false, () -> deaths++);
             other.start();
             others.add(other);
         }
@@ -199,6 +187,19 @@ class KeepAliveTest {
         keepAlive.pong(pings.getLast() + 1);
 
         assertThat(keepAlive.roundTripNanos()).isEqualTo(-1);
+    }
+
+    private KeepAlive keepAlive(
+            SessionSilence session, LongConsumer ping, BooleanSupplier isUsed, Runnable onDead) {
+        return new KeepAlive(
+                channel.eventLoop(),
+                ping,
+                isUsed,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                session,
+                () -> now,
+                time -> onDead.run());
     }
 
     private void answerFirst() {

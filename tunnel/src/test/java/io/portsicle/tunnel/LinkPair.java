@@ -98,7 +98,13 @@ final class LinkPair implements AutoCloseable {
                                     public void channelActive(ChannelHandlerContext ctx) {
                                         side.channel = channel;
                                         side.link.complete(
-                                                Link.start(channel, role, carrier, config, side));
+                                                Link.start(
+                                                        channel,
+                                                        role,
+                                                        carrier,
+                                                        config,
+                                                        new SessionSilence(),
+                                                        side));
                                         channel.pipeline().remove("starter");
                                     }
                                 });

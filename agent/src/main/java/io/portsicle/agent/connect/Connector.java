@@ -2,6 +2,7 @@ package io.portsicle.agent.connect;
 
 import io.netty.channel.EventLoop;
 import io.portsicle.agent.proxy.ProxyAddress;
+import io.portsicle.tunnel.SessionSilence;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class Connector {
     private final Supplier<WakeUp> wakeUpOfLoop;
     private final Runnable onWake = this::woke;
     private final ConnectorListener listener;
+    private final SessionSilence silence = new SessionSilence();
 
     private final List<Line> lines = new ArrayList<>();
     private volatile List<Line> carrying = List.of();
@@ -116,6 +118,11 @@ public final class Connector {
 
     EventLoop loop() {
         return home.loop();
+    }
+
+    /// What its links share to know whether the relay is there. Any thread.
+    SessionSilence silence() {
+        return silence;
     }
 
     Optional<Registration> registration() {

@@ -36,7 +36,14 @@ final class Line implements LinkListener {
 
     /// Makes a link of an upgraded channel, on the channel's event loop.
     void start(Channel channel) {
-        link = Link.start(channel, Link.Role.AGENT, Link.Carrier.WEBSOCKET, LinkConfig.AGENT, this);
+        link =
+                Link.start(
+                        channel,
+                        Link.Role.AGENT,
+                        Link.Carrier.WEBSOCKET,
+                        LinkConfig.AGENT,
+                        slot.connector().silence(),
+                        this);
     }
 
     Slot slot() {

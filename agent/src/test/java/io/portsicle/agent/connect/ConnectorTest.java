@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.SessionSilence;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -423,6 +424,7 @@ class ConnectorTest {
                 Link.Role.RELAY,
                 Link.Carrier.WEBSOCKET,
                 io.portsicle.tunnel.LinkConfig.RELAY,
+                new SessionSilence(),
                 new Silent());
         relay.runPendingTasks();
         for (Object out = relay.readOutbound(); out != null; out = relay.readOutbound()) {

@@ -6,6 +6,7 @@ import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.endpoint.Spot;
 import io.portsicle.relay.endpoint.Waiter;
 import io.portsicle.tunnel.Link;
+import io.portsicle.tunnel.SessionSilence;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Session implements Holder {
     private final LongSupplier nanoTime;
     private final AtomicReference<SessionState> state;
     private final AtomicLong doubtedAt;
+    private final SessionSilence silence = new SessionSilence();
 
     /// `canReturn` says that its agent has a way to prove itself when it comes back.
     Session(
@@ -215,5 +217,10 @@ public final class Session implements Holder {
 
     Parking parking() {
         return parking;
+    }
+
+    /// What its links share to know whether the agent is there.
+    SessionSilence silence() {
+        return silence;
     }
 }

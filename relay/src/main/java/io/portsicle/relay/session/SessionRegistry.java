@@ -112,7 +112,14 @@ public final class SessionRegistry {
     public void connect(
             Session session, Channel channel, Link.Carrier carrier, int number, String agent) {
         SessionLink listener = new SessionLink(this, session, number, agent);
-        listener.started(Link.start(channel, Link.Role.RELAY, carrier, LinkConfig.RELAY, listener));
+        listener.started(
+                Link.start(
+                        channel,
+                        Link.Role.RELAY,
+                        carrier,
+                        LinkConfig.RELAY,
+                        session.silence(),
+                        listener));
     }
 
     /// Ends the sessions whose agents did not come back in time, and tells requests that have

@@ -13,6 +13,7 @@ import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 import io.portsicle.tunnel.LinkEnd;
 import io.portsicle.tunnel.LinkListener;
+import io.portsicle.tunnel.SessionSilence;
 import io.portsicle.tunnel.Transport;
 import io.portsicle.tunnel.http2.Http2Stream;
 import io.portsicle.tunnel.http2.StreamListener;
@@ -168,6 +169,7 @@ public final class TestAgent implements AutoCloseable {
                             Link.Role.AGENT,
                             carrier,
                             LinkConfig.AGENT,
+                            new SessionSilence(),
                             new Events()));
             ctx.pipeline().remove(this);
         }
