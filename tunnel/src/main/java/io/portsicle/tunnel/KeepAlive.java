@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 
 /// Finds out that a link is dead although nobody closed it, and how long its round trip takes.
 ///
@@ -46,7 +45,6 @@ final class KeepAlive {
 
     private final EventLoop loop;
     private final LongConsumer ping;
-    private final LongSupplier clock;
     private final BooleanSupplier isUsed;
     private final long pingAfterNanos;
     private final Duration deadAfter;
@@ -56,6 +54,7 @@ final class KeepAlive {
     private int measured;
     private volatile long shortestRoundTrip = -1;
     private long heardAt;
+    private long nextLookAt;
     private long pingedAt;
     private long pingNumber;
     private boolean pingIsOut;
@@ -68,24 +67,22 @@ final class KeepAlive {
             EventLoop loop,
             LongConsumer ping,
             BooleanSupplier isUsed,
-            Duration pingAfter,
-            Duration deadAfter,
+            LinkConfig config,
             SessionSilence session,
-            LongSupplier clock,
             OnDead onDead) {
         this.loop = loop;
         this.ping = ping;
         this.isUsed = isUsed;
-        this.pingAfterNanos = pingAfter.toNanos();
-        this.deadAfter = deadAfter;
+        this.pingAfterNanos = config.pingAfter().toNanos();
+        this.deadAfter = config.deadAfter();
         this.session = session;
-        this.clock = clock;
         this.onDead = onDead;
     }
 
     /// Measures and begins to listen.
     void start() {
-        heardAt = clock.getAsLong();
+        heardAt = now();
+        nextLookAt = heardAt;
         session.join(heardAt);
         ping();
         pulse = Pulse.of(loop);
@@ -108,7 +105,7 @@ final class KeepAlive {
         if (verdict != null) {
             return;
         }
-        long asked = clock.getAsLong();
+        long asked = now();
         ping();
         verdict =
                 loop.schedule(
@@ -117,19 +114,28 @@ final class KeepAlive {
 
     /// Another moment of [Pulse] has passed. The peer is given up when the next one would be too
     /// late.
-    void look() {
+    void look(long now) {
+        if (now - nextLookAt < 0) {
+            return;
+        }
+        nextLookAt = now;
         session.heard(heardAt);
-        long now = clock.getAsLong();
         if (isGivenUp(now)) {
             onDead.silentFor(deadAfter);
-        } else if (isUsed.getAsBoolean() ? isDueInUse(now) : isDueAtRest(now)) {
-            ping();
+        } else if (isUsed.getAsBoolean()) {
+            lookAtUsed(now);
+        } else {
+            lookAtResting(now);
         }
     }
 
     /// The peer sent something.
     void heard() {
-        heardAt = clock.getAsLong();
+        heardAt = now();
+        if (nextLookAt - heardAt > 0) {
+            nextLookAt = heardAt;
+            session.heard(heardAt);
+        }
     }
 
     /// The peer answered a PING.
@@ -138,7 +144,7 @@ final class KeepAlive {
             return;
         }
         pingIsOut = false;
-        long now = clock.getAsLong();
+        long now = now();
         session.heard(now);
         roundTrips[measured++ % ROUND_TRIPS_KEPT] = Math.max(1, now - pingedAt);
         int kept = Math.min(measured, ROUND_TRIPS_KEPT);
@@ -156,7 +162,7 @@ final class KeepAlive {
     private void ping() {
         if (!pingIsOut) {
             pingIsOut = true;
-            pingedAt = clock.getAsLong();
+            pingedAt = now();
             ping.accept(++pingNumber);
         }
     }
@@ -169,14 +175,29 @@ final class KeepAlive {
                         || now - pingedAt > ANSWER_NANOS - Pulse.EVERY.toNanos());
     }
 
-    private boolean isDueInUse(long now) {
-        return now - heardAt >= pingAfterNanos || now - pingedAt >= MEASURE_AFTER_NANOS;
+    private void lookAtUsed(long now) {
+        if (now - heardAt >= pingAfterNanos || now - pingedAt >= MEASURE_AFTER_NANOS) {
+            ping();
+        }
     }
 
-    private boolean isDueAtRest(long now) {
+    /// Ten thousand links at rest are in no cache of the processor: while nothing is heard and
+    /// nothing can be due, they are left alone.
+    private void lookAtResting(long now) {
         long turn = session.isLongerOnAnother(heardAt) ? TURN_NANOS : 0;
-        return session.nanos(now) >= pingAfterNanos + REST_NANOS + turn
-                || now - heardAt >= pingAfterNanos + SPARE_NANOS;
+        long wait =
+                Math.min(
+                        pingAfterNanos + REST_NANOS + turn - session.nanos(now),
+                        pingAfterNanos + SPARE_NANOS - (now - heardAt));
+        if (wait <= 0) {
+            ping();
+        } else if (!pingIsOut) {
+            nextLookAt = now + Math.min(wait, pingAfterNanos);
+        }
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
     }
 
     private void judge(long asked, Duration patience) {

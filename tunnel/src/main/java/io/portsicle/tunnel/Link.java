@@ -91,10 +91,8 @@ public final class Link {
                         channel.eventLoop(),
                         connection::ping,
                         () -> connection.activeStreams() > 0,
-                        config.pingAfter(),
-                        config.deadAfter(),
+                        config,
                         silence,
-                        System::nanoTime,
                         this::onSilence);
     }
 

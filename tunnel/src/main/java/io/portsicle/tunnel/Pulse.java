@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// links would wake their loop for each single PING; here those that are due go out together, and
 /// their answers come back together.
 ///
-/// Where there are many links it looks at a tenth of them at a time, so that requests don't wait
+/// Where there are many links it looks at a fifth of them at a time, so that requests don't wait
 /// behind all of them. One for each event loop; only on its thread.
 final class Pulse implements Runnable {
     static final Duration EVERY = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class Pulse implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final PerLoop<Pulse> OF_LOOP = new PerLoop<>(Pulse::new);
     private static final int MANY = 100;
-    private static final int PARTS = 10;
+    private static final int PARTS = 5;
 
     private final EventLoop loop;
     private final List<KeepAlive> links = new ArrayList<>();
@@ -55,9 +55,10 @@ final class Pulse implements Runnable {
     @Override
     public void run() {
         isDue = false;
+        long now = loop.ticker().nanoTime();
         int part = isMany() ? Math.ceilDiv(links.size(), PARTS) : links.size();
         for (int i = 0; i < part && !links.isEmpty(); i++) {
-            lookAtNext();
+            lookAtNext(now);
         }
         if (!links.isEmpty()) {
             goOn();
@@ -66,10 +67,10 @@ final class Pulse implements Runnable {
 
     /// Downwards, because a link that is given up leaves. A bug met with one link must not end the
     /// care for all.
-    private void lookAtNext() {
+    private void lookAtNext(long now) {
         looked = (looked == 0 || looked > links.size() ? links.size() : looked) - 1;
         try {
-            links.get(looked).look();
+            links.get(looked).look(now);
         } catch (RuntimeException bug) {
             LOG.atError().setCause(bug).log("a link could not be looked after");
         }

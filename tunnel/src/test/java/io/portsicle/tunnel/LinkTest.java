@@ -356,6 +356,7 @@ class LinkTest {
                 new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
             pair.relay.ready.get(5, TimeUnit.SECONDS);
             pair.agent.channel.config().setAutoRead(false);
+            pair.onRelay(link -> link.open(LinkPair.head("GET", "/"), true, new Answer()));
 
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
