@@ -9,14 +9,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /// Chooses event loops. A link goes to the next one in turn, and stays there; a new visitor goes
 /// where the last ones had to move to, because the busiest session is the likeliest: then it need
 /// not move, which for a short connection is half of its cost. Where that session has links on
 /// several loops, new visitors go to each in turn.
 ///
+/// While visitors come for one request each, they all start on one of these loops, where they are
+/// accepted if possible: what many do in one turn of one loop costs less than turns of several that
+/// wake each other. Streams that pile up on one link move visitors on, and that ends it.
+///
 /// Any thread. A wrong guess costs what no guess would cost: one move.
 public final class Placement implements EventExecutorChooserFactory {
+    private final ShortVisits shortVisits;
     private final AtomicInteger linkTurn = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
     private EventExecutor[] loops = {};
@@ -24,6 +30,15 @@ public final class Placement implements EventExecutorChooserFactory {
     /// Where links are that visitors ask for; none as long as nobody had to move. Replaced, never
     /// changed.
     private volatile EventExecutor[] likely = {};
+
+    /// Knows nothing yet.
+    public Placement() {
+        this(System::nanoTime);
+    }
+
+    Placement(LongSupplier clock) {
+        this.shortVisits = new ShortVisits(clock);
+    }
 
     /// Called once, by the group that the loops belong to.
     @Override
@@ -38,8 +53,9 @@ public final class Placement implements EventExecutorChooserFactory {
     }
 
     /// The event loop for a link: not one of those where the other links of its session are, as
-    /// long as there are more.
+    /// long as there are more. Visitors who had to move so far might not have to from now on.
     public EventLoop forLink(Set<EventLoop> others) {
+        forget();
         EventLoop next = (EventLoop) inTurn(linkTurn, loops);
         for (int i = 1; i < loops.length && others.contains(next); i++) {
             next = (EventLoop) inTurn(linkTurn, loops);
@@ -50,10 +66,25 @@ public final class Placement implements EventExecutorChooserFactory {
     /// A visitor had to move from one event loop to another, because the link that it asks for is
     /// elsewhere only, or because the link of the same session that is here, too, was too busy.
     public void moved(EventLoop from, EventLoop to, boolean isAlsoFrom) {
+        shortVisits.end();
         if (isLikely(to) && (isAlsoFrom || !isLikely(from))) {
             return;
         }
         learn(from, to, isAlsoFrom);
+    }
+
+    /// A visitor came for one request.
+    public void visitWasShort() {
+        shortVisits.another();
+    }
+
+    /// A visitor stays for more than one request, or costs more than that.
+    public void visitIsLong() {
+        shortVisits.end();
+    }
+
+    private synchronized void forget() {
+        likely = new EventExecutor[0];
     }
 
     private synchronized void learn(EventLoop from, EventLoop to, boolean isAlsoFrom) {
@@ -70,8 +101,18 @@ public final class Placement implements EventExecutorChooserFactory {
     }
 
     private EventExecutor forConnection() {
-        EventExecutor[] guessed = likely;
-        return inTurn(turn, guessed.length == 0 ? loops : guessed);
+        EventExecutor[] learnt = likely;
+        EventExecutor[] among = learnt.length == 0 ? loops : learnt;
+        return shortVisits.areExpected() ? nearest(among) : inTurn(turn, among);
+    }
+
+    private static EventExecutor nearest(EventExecutor[] among) {
+        for (EventExecutor loop : among) {
+            if (loop.inEventLoop()) {
+                return loop;
+            }
+        }
+        return among[0];
     }
 
     private static EventExecutor inTurn(AtomicInteger next, EventExecutor[] among) {

@@ -129,6 +129,11 @@ public final class Http1Visitor implements Swept {
             conduit.abort();
         }
         dispatcher.visitorLeft();
+        if (request.heads() <= 1 && caller.isWithoutTls()) {
+            reception.placement().visitWasShort();
+        } else {
+            reception.placement().visitIsLong();
+        }
         request.clear();
         output.release();
     }
@@ -365,7 +370,7 @@ public final class Http1Visitor implements Swept {
         if (request.waiting() == 0) {
             return false;
         }
-        if (request.isFirst() && request.mayBeHttp2()) {
+        if (request.heads() == 0 && request.mayBeHttp2()) {
             return becomeHttp2();
         }
         return switch (request.readHead()) {
@@ -376,6 +381,9 @@ public final class Http1Visitor implements Swept {
                 yield true;
             }
             case COMPLETE -> {
+                if (request.heads() == 2) {
+                    reception.placement().visitIsLong();
+                }
                 enter(Phase.EXCHANGE);
                 dispatcher.dispatch();
                 yield true;

@@ -29,7 +29,7 @@ final class RequestReader {
     private final Http1BodyReader body = new Http1BodyReader();
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private boolean answersHead;
-    private boolean isFirst = true;
+    private int heads;
 
     RequestReader(ByteBufAllocator alloc, Http1Limits limits) {
         this.alloc = alloc;
@@ -44,9 +44,9 @@ final class RequestReader {
                         : read;
     }
 
-    /// Whether the connection carried no request before this one.
-    boolean isFirst() {
-        return isFirst;
+    /// Heads that were read, of requests that came one after the other.
+    int heads() {
+        return heads;
     }
 
     /// Whether the bytes at hand are the preface of HTTP/2, or may become it.
@@ -64,6 +64,7 @@ final class RequestReader {
     HeadOutcome readHead() {
         HeadOutcome outcome = parser.parse(bytes);
         if (outcome == HeadOutcome.COMPLETE) {
+            heads++;
             body.start(parser.framing());
             int method = head().find(KnownField.METHOD);
             answersHead = head().valueIs(method, "head");
@@ -80,7 +81,6 @@ final class RequestReader {
     void next() {
         parser.reset();
         answersHead = false;
-        isFirst = false;
     }
 
     /// The head that was read. It may be changed.

@@ -14,11 +14,10 @@ import java.util.List;
 /// thread; the streams of a link may have changed by the time they are compared.
 final class LinkChoice {
     private static final int NO_ROOM = 1_000_000;
-    private static final int WORTH_MOVING = 4;
 
     private LinkChoice() {}
 
-    static @Nullable Link of(List<SessionLink> links, EventLoop at) {
+    static @Nullable Link of(List<SessionLink> links, EventLoop at, int worthMoving) {
         Link best = null;
         Link here = null;
         for (int i = 0; i < links.size(); i++) {
@@ -28,7 +27,7 @@ final class LinkChoice {
                 here = link.loop() == at ? roomier(here, link) : here;
             }
         }
-        boolean stays = here != null && best != null && load(here) <= 2 * load(best) + WORTH_MOVING;
+        boolean stays = here != null && best != null && load(here) <= 2 * load(best) + worthMoving;
         return stays ? here : best;
     }
 

@@ -80,9 +80,9 @@ public final class Session implements Holder {
     }
 
     @Override
-    public @Nullable Link link(EventLoop at) {
+    public @Nullable Link link(EventLoop at, int worthMoving) {
         return state.get() instanceof SessionState.Connected now
-                ? LinkChoice.of(now.taking(), at)
+                ? LinkChoice.of(now.taking(), at, worthMoving)
                 : null;
     }
 

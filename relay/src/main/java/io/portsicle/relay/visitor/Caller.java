@@ -48,6 +48,11 @@ public final class Caller {
         return channel.eventLoop();
     }
 
+    /// Whether the connection cost no handshake of TLS here.
+    public boolean isWithoutTls() {
+        return !(entrance instanceof Entrance.Tls);
+    }
+
     ForwardedFields forwarded() {
         return forwarded;
     }

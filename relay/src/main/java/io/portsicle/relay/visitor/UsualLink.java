@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// followed that would move from one event loop to the other all the time. On the visitor's event
 /// loop.
 final class UsualLink {
+    private static final int WORTH_MOVING = 4;
+
+    /// A visitor who moves before the first request has paid as much as for a small request, and
+    /// mostly comes for one only.
+    private static final int FIRST_WORTH_MOVING = 64;
+
     private @Nullable Link link;
     private @Nullable Lease lease;
     private int chosenAt;
@@ -32,7 +38,7 @@ final class UsualLink {
                         && usual.loop() == at
                         && usual.isAccepting();
         if (!isGood) {
-            usual = to.holder().link(at);
+            usual = to.holder().link(at, usual == null ? FIRST_WORTH_MOVING : WORTH_MOVING);
             link = usual;
             lease = to;
             chosenAt = now;

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 class PlacementTest {
-    private final Placement placement = new Placement();
+    private long now;
+    private final Placement placement = new Placement(() -> now);
     private final EventLoopGroup group = Transport.best().newGroup(3, "placed", placement);
 
     @AfterEach
@@ -90,5 +92,77 @@ class PlacementTest {
         assertThat(second).isNotSameAs(first);
         assertThat(placement.forLink(Set.of(first, second))).isNotIn(first, second);
         assertThat(placement.loops()).contains(placement.forLink(Set.copyOf(placement.loops())));
+    }
+
+    @Test
+    void visitorsStartAnywhereAgainWhenALinkCame() {
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(0), loops.get(1), false);
+
+        placement.forLink(Set.of());
+
+        assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whileVisitorsComeForOneRequestTheyAllStartWhereTheyAreAccepted() throws Exception {
+        comeForOneRequest(ShortVisits.EXPECTED_AFTER);
+
+        for (EventLoop accepting : placement.loops()) {
+            assertThat(accepting.submit(() -> List.of(group.next(), group.next())).get())
+                    .containsOnly(accepting);
+        }
+    }
+
+    @Test
+    void visitorsForOneRequestStartWhereTheLinkIs() throws Exception {
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(0), loops.get(1), false);
+        placement.moved(loops.get(1), loops.get(2), true);
+        comeForOneRequest(ShortVisits.EXPECTED_AFTER);
+
+        assertThat(loops.get(0).submit(() -> List.of(group.next(), group.next())).get())
+                .containsOnly(loops.get(1));
+    }
+
+    @Test
+    void aFewVisitorsForOneRequestAreNoSignOfMore() {
+        comeForOneRequest(ShortVisits.EXPECTED_AFTER - 1);
+
+        assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aVisitorWhoStaysIsFollowedByOthersInTurn() {
+        comeForOneRequest(ShortVisits.EXPECTED_AFTER);
+        placement.visitIsLong();
+
+        assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aVisitorWhoHadToMoveIsFollowedByOthersInTurn() {
+        List<EventLoop> loops = placement.loops();
+        comeForOneRequest(ShortVisits.EXPECTED_AFTER);
+        placement.moved(loops.get(0), loops.get(1), false);
+        placement.moved(loops.get(1), loops.get(0), true);
+
+        assertThat(List.of(group.next(), group.next())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void afterAPauseNothingIsExpected() {
+        comeForOneRequest(ShortVisits.EXPECTED_AFTER);
+        now += TimeUnit.MILLISECONDS.toNanos(101);
+
+        assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
+        placement.visitWasShort();
+        assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
+    }
+
+    private void comeForOneRequest(int visitors) {
+        for (int i = 0; i < visitors; i++) {
+            placement.visitWasShort();
+        }
     }
 }

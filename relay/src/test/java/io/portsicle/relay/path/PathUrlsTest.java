@@ -231,7 +231,7 @@ class PathUrlsTest {
     /// Has a name and no link.
     private static final class Nobody implements Holder {
         @Override
-        public @Nullable Link link(EventLoop at) {
+        public @Nullable Link link(EventLoop at, int worthMoving) {
             return null;
         }
 
