@@ -355,8 +355,8 @@ class LinkTest {
         try (LinkPair pair =
                 new LinkPair(Link.Carrier.WEBSOCKET, relay, patient, Local::echoPath)) {
             pair.relay.ready.get(5, TimeUnit.SECONDS);
-            pair.agent.channel.config().setAutoRead(false);
-            pair.onRelay(link -> link.open(LinkPair.head("GET", "/"), true, new Answer()));
+            pair.onAgent(link -> pair.agent.channel.config().setAutoRead(false));
+            pair.request("/");
 
             assertThat(pair.relay.closed.get(5, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
