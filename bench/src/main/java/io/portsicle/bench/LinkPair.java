@@ -62,24 +62,21 @@ final class LinkPair implements AutoCloseable {
         while (accepted[0] == null || !dialled.isActive()) {
             turn();
         }
-        Link.start(
-                dialled,
-                Link.Role.AGENT,
-                carrier,
-                LinkConfig.AGENT,
-                new SessionSilence(),
-                new Answering(answer));
-        relay =
-                Link.start(
-                        accepted[0],
-                        Link.Role.RELAY,
-                        carrier,
-                        LinkConfig.RELAY,
-                        new SessionSilence(),
-                        new Answering(null));
+        start(dialled, Link.Role.AGENT, carrier, LinkConfig.AGENT, answer);
+        relay = start(accepted[0], Link.Role.RELAY, carrier, LinkConfig.RELAY, null);
         while (!ready) {
             turn();
         }
+    }
+
+    private Link start(
+            Channel channel,
+            Link.Role role,
+            Link.Carrier carrier,
+            LinkConfig config,
+            @Nullable Answer answer) {
+        return Link.start(
+                channel, role, carrier, config, new SessionSilence(), new Answering(answer));
     }
 
     Link relay() {

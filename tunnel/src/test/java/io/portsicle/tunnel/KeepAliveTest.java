@@ -23,8 +23,7 @@ class KeepAliveTest {
     private final List<Long> pings = new ArrayList<>();
     private boolean isUsed;
     private int deaths;
-    private final KeepAlive keepAlive =
-            keepAlive(new SessionSilence(), pings::add, () -> isUsed, () -> deaths++);
+    private final KeepAlive keepAlive = keepAlive(pings::add, () -> isUsed, () -> deaths++);
 
     @BeforeEach
     void start() {
@@ -121,8 +120,7 @@ class KeepAliveTest {
     void oneOfManyLinksIsGivenUpNoLaterThanAnyOther() {
         List<KeepAlive> others = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
-            KeepAlive other =
-                    keepAlive(new SessionSilence(), number -> {}, () -> false, () -> deaths++);
+            KeepAlive other = keepAlive(number -> {}, () -> false, () -> deaths++);
             other.start();
             others.add(other);
         }
@@ -187,10 +185,14 @@ class KeepAliveTest {
         assertThat(keepAlive.roundTripNanos()).isEqualTo(-1);
     }
 
-    private KeepAlive keepAlive(
-            SessionSilence session, LongConsumer ping, BooleanSupplier isUsed, Runnable onDead) {
+    private KeepAlive keepAlive(LongConsumer ping, BooleanSupplier isUsed, Runnable onDead) {
         return new KeepAlive(
-                channel.eventLoop(), ping, isUsed, LinkConfig.RELAY, session, time -> onDead.run());
+                channel.eventLoop(),
+                ping,
+                isUsed,
+                LinkConfig.RELAY,
+                new SessionSilence(),
+                time -> onDead.run());
     }
 
     private void answerFirst() {

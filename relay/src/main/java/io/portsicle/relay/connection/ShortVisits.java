@@ -22,10 +22,11 @@ final class ShortVisits {
 
     /// Somebody came for one request.
     void another() {
-        if (isLongAgo()) {
+        long now = clock.getAsLong();
+        if (isLongAgo(now)) {
             inARow.set(0);
         }
-        lastAt = clock.getAsLong();
+        lastAt = now;
         if (inARow.get() < EXPECTED_AFTER) {
             inARow.incrementAndGet();
         }
@@ -39,10 +40,10 @@ final class ShortVisits {
     }
 
     boolean areExpected() {
-        return inARow.get() >= EXPECTED_AFTER && !isLongAgo();
+        return inARow.get() >= EXPECTED_AFTER && !isLongAgo(clock.getAsLong());
     }
 
-    private boolean isLongAgo() {
-        return clock.getAsLong() - lastAt > FORGOTTEN_NANOS;
+    private boolean isLongAgo(long now) {
+        return now - lastAt > FORGOTTEN_NANOS;
     }
 }

@@ -129,11 +129,7 @@ public final class Http1Visitor implements Swept {
             conduit.abort();
         }
         dispatcher.visitorLeft();
-        if (request.heads() <= 1 && caller.isWithoutTls()) {
-            reception.placement().visitWasShort();
-        } else {
-            reception.placement().visitIsLong();
-        }
+        caller.left(request.heads());
         request.clear();
         output.release();
     }

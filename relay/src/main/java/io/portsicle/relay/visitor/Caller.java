@@ -48,9 +48,14 @@ public final class Caller {
         return channel.eventLoop();
     }
 
-    /// Whether the connection cost no handshake of TLS here.
-    public boolean isWithoutTls() {
-        return !(entrance instanceof Entrance.Tls);
+    /// The connection is gone; it carried that many requests. A handshake of TLS made the visit a
+    /// long one whatever came behind it.
+    public void left(int requests) {
+        if (requests <= 1 && !(entrance instanceof Entrance.Tls)) {
+            reception.placement().visitWasShort();
+        } else {
+            reception.placement().visitIsLong();
+        }
     }
 
     ForwardedFields forwarded() {

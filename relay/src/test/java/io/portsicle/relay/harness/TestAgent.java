@@ -21,6 +21,7 @@ import io.portsicle.tunnel.message.Fields;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +97,17 @@ public final class TestAgent implements AutoCloseable {
     public RawVisitor.Head answer()
             throws InterruptedException, ExecutionException, TimeoutException {
         return new RawVisitor.Head(answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /// The fields by which another connection proves that it belongs to this agent's session, and
+    /// `more` of them.
+    public String[] resume(String... more)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        RawVisitor.Head given = answer();
+        List<String> fields = new ArrayList<>(List.of(more));
+        fields.add("Portsicle-Session: " + given.field("portsicle-session"));
+        fields.add("Portsicle-Resume: " + given.field("portsicle-resume"));
+        return fields.toArray(String[]::new);
     }
 
     /// The agent, once the relay has admitted it.

@@ -273,11 +273,7 @@ class UpgradeTest {
         visitor.send(HANDSHAKE);
         local.next();
         agent.close();
-        relay.agent(
-                "demo",
-                local,
-                "Portsicle-Session: " + agent.answer().field("portsicle-session"),
-                "Portsicle-Resume: " + agent.answer().field("portsicle-resume"));
+        relay.agent("demo", local, agent.resume());
 
         assertThat(local.next().field(":protocol")).isEqualTo("websocket");
     }

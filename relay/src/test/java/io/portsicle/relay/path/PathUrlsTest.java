@@ -2,25 +2,19 @@ package io.portsicle.relay.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
-import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.endpoint.PathHosts;
-import io.portsicle.relay.endpoint.Spot;
-import io.portsicle.relay.endpoint.Waiter;
-import io.portsicle.tunnel.Link;
+import io.portsicle.relay.harness.StillHolder;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.Optional;
 import java.util.Set;
 
 class PathUrlsTest {
@@ -33,8 +27,8 @@ class PathUrlsTest {
 
     @BeforeEach
     void twoEndpoints() {
-        endpoints.claim(new EndpointName("demo"), new Nobody());
-        endpoints.claim(new EndpointName("other"), new Nobody());
+        endpoints.claim(new EndpointName("demo"), new StillHolder(null));
+        endpoints.claim(new EndpointName("other"), new StillHolder(null));
     }
 
     @ParameterizedTest
@@ -226,33 +220,5 @@ class PathUrlsTest {
             }
         }
         return head;
-    }
-
-    /// Has a name and no link.
-    private static final class Nobody implements Holder {
-        @Override
-        public @Nullable Link link(EventLoop at, int worthMoving) {
-            return null;
-        }
-
-        @Override
-        public boolean isAt(EventLoop loop) {
-            return false;
-        }
-
-        @Override
-        public Optional<Spot> park(Waiter waiter, int bytes) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isExpectedBack() {
-            return true;
-        }
-
-        @Override
-        public boolean yieldsTo(Holder newcomer) {
-            return false;
-        }
     }
 }

@@ -141,7 +141,7 @@ class RegistrationTest {
         awaitAway("demo");
         assertThat(relay.knock("demo", HELLO).answer().status()).isEqualTo(409);
 
-        TestAgent again = relay.agent("", Local.saying("again"), resume(first));
+        TestAgent again = relay.agent("", Local.saying("again"), first.resume());
         assertThat(again.answer().field("portsicle-name")).isEqualTo("demo");
         assertThat(again.answer().field("portsicle-session"))
                 .isEqualTo(first.answer().field("portsicle-session"));
@@ -151,7 +151,7 @@ class RegistrationTest {
     @Test
     void aNewerLinkThrowsOutAGhost() throws Exception {
         TestAgent ghost = relay.agent("demo", HELLO);
-        relay.agent("demo", Local.saying("newer"), resume(ghost));
+        relay.agent("demo", Local.saying("newer"), ghost.resume());
 
         assertThat(ghost.end()).isInstanceOf(LinkEnd.class);
         assertThat(get("demo")).isEqualTo("newer");
@@ -322,13 +322,6 @@ class RegistrationTest {
     private void restart(Admission admission) throws Exception {
         relay.close();
         relay = start(RelayConfig.builder().admission(admission).limits(NOBODY_WAITS));
-    }
-
-    private static String[] resume(TestAgent agent) throws Exception {
-        return new String[] {
-            "Portsicle-Session: " + agent.answer().field("portsicle-session"),
-            "Portsicle-Resume: " + agent.answer().field("portsicle-resume")
-        };
     }
 
     private String get(String name) throws IOException {

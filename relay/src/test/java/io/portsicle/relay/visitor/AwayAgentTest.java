@@ -228,12 +228,7 @@ class AwayAgentTest {
     }
 
     private TestAgent comeBack(TestAgent agent, int number, Local local) throws Exception {
-        return relay.agent(
-                "demo",
-                local,
-                "Portsicle-Link: " + number,
-                "Portsicle-Session: " + agent.answer().field("portsicle-session"),
-                "Portsicle-Resume: " + agent.answer().field("portsicle-resume"));
+        return relay.agent("demo", local, agent.resume("Portsicle-Link: " + number));
     }
 
     private void awaitParked(int count) {

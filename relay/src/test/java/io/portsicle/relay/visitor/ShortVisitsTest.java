@@ -29,12 +29,7 @@ class ShortVisitsTest {
     @BeforeEach
     void connect() throws Exception {
         TestAgent agent = relay.agent("demo", Local.saying("first"));
-        relay.agent(
-                "demo",
-                Local.saying("second"),
-                "Portsicle-Link: 1",
-                "Portsicle-Session: " + agent.answer().field("portsicle-session"),
-                "Portsicle-Resume: " + agent.answer().field("portsicle-resume"));
+        relay.agent("demo", Local.saying("second"), agent.resume("Portsicle-Link: 1"));
     }
 
     @AfterEach

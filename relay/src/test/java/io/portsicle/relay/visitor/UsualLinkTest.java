@@ -2,15 +2,12 @@ package io.portsicle.relay.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.portsicle.relay.endpoint.Claim;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
-import io.portsicle.relay.endpoint.Holder;
 import io.portsicle.relay.endpoint.Lease;
-import io.portsicle.relay.endpoint.Spot;
-import io.portsicle.relay.endpoint.Waiter;
+import io.portsicle.relay.harness.StillHolder;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 import io.portsicle.tunnel.LinkEnd;
@@ -23,10 +20,6 @@ import io.portsicle.tunnel.message.Fields;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 class UsualLinkTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Link link =
@@ -37,7 +30,7 @@ class UsualLinkTest {
                     LinkConfig.RELAY,
                     new SessionSilence(),
                     new Deaf());
-    private final Asked holder = new Asked();
+    private final StillHolder holder = new StillHolder(link);
     private final Lease lease =
             ((Claim.Granted) new Endpoints().claim(new EndpointName("demo"), holder)).lease();
     private final UsualLink usual = new UsualLink();
@@ -53,7 +46,7 @@ class UsualLinkTest {
         usual.of(lease, channel.eventLoop(), 1);
         usual.of(lease, channel.eventLoop(), 2);
 
-        assertThat(holder.worthMoving).containsExactly(64, 4, 4);
+        assertThat(holder.worthMoving()).containsExactly(64, 4, 4);
     }
 
     @Test
@@ -61,38 +54,7 @@ class UsualLinkTest {
         assertThat(usual.of(lease, channel.eventLoop(), 0)).isSameAs(link);
         assertThat(usual.of(lease, channel.eventLoop(), 0)).isSameAs(link);
 
-        assertThat(holder.worthMoving).hasSize(1);
-    }
-
-    /// Says how it was asked for its link.
-    private final class Asked implements Holder {
-        private final List<Integer> worthMoving = new ArrayList<>();
-
-        @Override
-        public Link link(EventLoop at, int streams) {
-            worthMoving.add(streams);
-            return link;
-        }
-
-        @Override
-        public boolean isAt(EventLoop loop) {
-            return true;
-        }
-
-        @Override
-        public Optional<Spot> park(Waiter waiter, int bytes) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isExpectedBack() {
-            return true;
-        }
-
-        @Override
-        public boolean yieldsTo(Holder newcomer) {
-            return false;
-        }
+        assertThat(holder.worthMoving()).hasSize(1);
     }
 
     private static final class Deaf implements LinkListener {
