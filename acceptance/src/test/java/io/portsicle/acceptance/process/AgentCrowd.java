@@ -59,7 +59,9 @@ final class AgentCrowd {
             case AgentEvent.Connected it ->
                     Optional.of("connected %s %d again=%s".formatted(name, now, it.again()));
             case AgentEvent.Disconnected it ->
-                    Optional.of("disconnected %s %d %s".formatted(name, now, it.reason()));
+                    Optional.of(
+                            "disconnected %s %d %d %s"
+                                    .formatted(name, now, it.retryIn().toMillis(), it.reason()));
             case AgentEvent.Unreachable it ->
                     Optional.of("unreachable %s %d %s".formatted(name, now, it.reason()));
             case AgentEvent.Ended it ->

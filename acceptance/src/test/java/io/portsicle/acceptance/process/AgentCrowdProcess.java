@@ -2,10 +2,13 @@ package io.portsicle.acceptance.process;
 
 import static org.awaitility.Awaitility.await;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The [AgentCrowd] as a process of its own, all of it connected.
@@ -33,6 +36,13 @@ public final class AgentCrowdProcess implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /// Waits until every agent has lost its relay, and tells how long each means to wait before it
+    /// comes back, the shortest first.
+    public List<Duration> awaitWaits() {
+        await("all agents without a relay").until(() -> waits().size() == size);
+        return waits().values().stream().sorted().toList();
     }
 
     /// Waits until every agent is connected for a second time, and tells when each was, in order.
@@ -63,8 +73,22 @@ public final class AgentCrowdProcess implements AutoCloseable {
         return connected(which).map(line -> line.split(" ")[1]).distinct().count();
     }
 
+    /// By name; an agent whose second link came while its first was lost waits twice.
+    private Map<String, Duration> waits() {
+        return lines("disconnected ")
+                .map(line -> line.split(" "))
+                .collect(
+                        toMap(
+                                words -> words[1],
+                                words -> Duration.ofMillis(Long.parseLong(words[3])),
+                                (first, last) -> last));
+    }
+
     private Stream<String> connected(String which) {
-        return process.out().stream()
-                .filter(line -> line.startsWith("connected ") && line.contains(which));
+        return lines("connected ").filter(line -> line.contains(which));
+    }
+
+    private Stream<String> lines(String start) {
+        return process.out().stream().filter(line -> line.startsWith(start));
     }
 }
