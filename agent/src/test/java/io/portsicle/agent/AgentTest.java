@@ -61,6 +61,18 @@ class AgentTest {
     }
 
     @Test
+    void aResetLinkIsCalledThatInAFewWords() {
+        try (ScriptedServer server = ScriptedServer.answering("ok");
+                AgentFixture agent = new AgentFixture(server.address(), c -> c)) {
+            agent.relay.awaitUpgrade();
+            agent.awaitEvent(AgentEvent.Connected.class);
+            agent.relay.resetConnections();
+            assertThat(agent.awaitEvent(AgentEvent.Disconnected.class).reason())
+                    .isEqualTo("connection reset");
+        }
+    }
+
+    @Test
     void aRelayThatIsAwayIsTriedUntilItIsBack() {
         TestRelay relay = new TestRelay();
         int port = relay.port();

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.portsicle.tunnel.Link;
@@ -121,7 +122,12 @@ public final class TestRelay implements AutoCloseable {
         server = listen(port);
     }
 
-    /// Cuts every connection.
+    /// Cuts every connection. As a process that is killed does while it has something to read.
+    void resetConnections() {
+        channels.forEach(channel -> channel.config().setOption(ChannelOption.SO_LINGER, 0));
+        cutConnections();
+    }
+
     void cutConnections() {
         channels.forEach(channel -> channel.close().syncUninterruptibly());
         channels.clear();

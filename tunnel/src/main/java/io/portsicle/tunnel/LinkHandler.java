@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.util.function.Consumer;
 
 /// Tells a link what its channel does.
@@ -55,8 +54,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            link.transportFailed(String.valueOf(cause.getMessage()));
+        if (NetworkFailure.isOfNetwork(cause)) {
+            link.transportFailed(NetworkFailure.reason(cause));
             return;
         }
         LOG.atError().setCause(cause).log("a link failed by a bug of ours");

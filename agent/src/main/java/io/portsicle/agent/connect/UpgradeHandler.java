@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.agent.tls.TlsOutcome;
+import io.portsicle.tunnel.NetworkFailure;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
 
@@ -90,7 +91,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException || cause.getCause() instanceof IOException)) {
             LOG.error("upgrade failed", cause);
         }
-        fail(ctx, ConnectFailure.reason(cause));
+        fail(ctx, NetworkFailure.reason(cause));
     }
 
     @Override

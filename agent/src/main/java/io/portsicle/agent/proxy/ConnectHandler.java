@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.portsicle.agent.dial.ConnectFailure;
+import io.portsicle.tunnel.NetworkFailure;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http1.Http1ResponseParser;
 
@@ -66,7 +67,7 @@ final class ConnectHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, "broke the connection (%s)".formatted(ConnectFailure.reason(cause)));
+        fail(ctx, "broke the connection (%s)".formatted(NetworkFailure.reason(cause)));
     }
 
     private void late(ChannelHandlerContext ctx) {

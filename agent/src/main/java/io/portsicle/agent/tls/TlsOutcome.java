@@ -3,6 +3,7 @@ package io.portsicle.agent.tls;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.portsicle.agent.dial.ConnectFailure;
+import io.portsicle.tunnel.NetworkFailure;
 
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public sealed interface TlsOutcome {
     }
 
     private static TlsOutcome ofFailure(Throwable cause) {
-        String reason = ConnectFailure.reason(cause);
+        String reason = NetworkFailure.reason(cause);
         if (isAboutCertificate(cause)) {
             return new Untrusted(reason);
         }

@@ -6,8 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.agent.local.exchange.BodySink;
+import io.portsicle.tunnel.NetworkFailure;
 import io.portsicle.tunnel.http1.BodyFraming;
 
 import org.jspecify.annotations.Nullable;
@@ -184,7 +184,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
 
     private String lossReason() {
         if (failure != null) {
-            return "broke the connection: " + ConnectFailure.reason(failure);
+            return "broke the connection: " + NetworkFailure.reason(failure);
         }
         return reader.hasBegun()
                 ? "closed the connection in the middle of its response"
@@ -196,7 +196,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;
-        if (!ConnectFailure.isOfNetwork(cause)) {
+        if (!NetworkFailure.isOfNetwork(cause)) {
             LOG.error("local connection failed", cause);
             ctx.close();
         }

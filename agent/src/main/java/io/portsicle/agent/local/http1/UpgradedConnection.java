@@ -12,8 +12,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.agent.local.exchange.BodySink;
+import io.portsicle.tunnel.NetworkFailure;
 import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
@@ -129,7 +129,7 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;
-        boolean ofNetwork = ConnectFailure.isOfNetwork(cause);
+        boolean ofNetwork = NetworkFailure.isOfNetwork(cause);
         if (!ofNetwork) {
             LOG.error("upgraded connection failed", cause);
         }
@@ -161,7 +161,7 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
         }
         over = true;
         abort();
-        String reason = failure == null ? "no reason given" : ConnectFailure.reason(failure);
+        String reason = failure == null ? "no reason given" : NetworkFailure.reason(failure);
         exchange.onConnectionLost(false, "broke the upgraded connection: " + reason);
     }
 

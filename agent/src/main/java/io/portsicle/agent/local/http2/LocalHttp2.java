@@ -7,8 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
-import io.portsicle.agent.dial.ConnectFailure;
 import io.portsicle.tunnel.LinkOutput;
+import io.portsicle.tunnel.NetworkFailure;
 import io.portsicle.tunnel.http2.ConnectionListener;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Config;
@@ -144,10 +144,10 @@ final class LocalHttp2 extends ChannelInboundHandlerAdapter implements Connectio
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!ConnectFailure.isOfNetwork(cause)) {
+        if (!NetworkFailure.isOfNetwork(cause)) {
             LOG.error("local HTTP/2 connection failed", cause);
         }
-        fail("broke the connection: " + ConnectFailure.reason(cause));
+        fail("broke the connection: " + NetworkFailure.reason(cause));
     }
 
     // ---- the connection
