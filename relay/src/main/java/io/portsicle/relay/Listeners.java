@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
+import io.portsicle.tunnel.ReadSize;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -125,6 +126,7 @@ final class Listeners implements AutoCloseable {
 
         @Override
         protected void initChannel(SocketChannel channel) {
+            ReadSize.of(channel);
             channel.pipeline().addLast(visitors.apply(address));
         }
     }

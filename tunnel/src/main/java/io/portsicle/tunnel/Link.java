@@ -48,6 +48,9 @@ public final class Link {
     /// each small response has to wait behind. Linux only.
     private static final long UNSENT_BYTES = 128 * 1024;
 
+    /// What all streams together let a link read at once.
+    private static final int READ_BYTES = 1024 * 1024;
+
     private final Channel channel;
     private final Role role;
     private final LinkConfig config;
@@ -120,6 +123,7 @@ public final class Link {
                     new WebSocketCarrier(link, channel, seal, role == Role.RELAY);
             channel.pipeline().addLast("link", new LinkHandler(link, webSocket));
         }
+        ReadSize.of(channel).limit(link::roomToRead);
         link.connection.start();
         link.keepAlive.start();
         return link;
@@ -222,6 +226,12 @@ public final class Link {
     }
 
     // ---- for the handlers
+
+    /// A piece of one stream that nobody takes pins all that was read with it, so that streams
+    /// share what is read at once.
+    private int roomToRead() {
+        return READ_BYTES / Math.max(1, connection.activeStreams());
+    }
 
     Http2Connection connection() {
         return connection;

@@ -2,6 +2,7 @@ package io.portsicle.tunnel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.portsicle.tunnel.http2.ByteSink;
 
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,14 @@ public final class LinkOutput implements ByteSink, Flushable {
     private static final int MESSAGE_BYTES = 32 * 1024;
     private static final int COPIED_PAYLOAD_BYTES = 2048;
 
+    /// What a socket gets at once that took all there was; it holds less than the mark of its
+    /// channel says once it does not.
+    private static final int AT_ONCE_BYTES = 256 * 1024;
+
     private final Channel channel;
     private final Seal seal;
+    private final WriteBufferWaterMark slow;
+    private final WriteBufferWaterMark quick;
     private @Nullable ByteBuf gathered;
     private int usualBytes = FIRST_BYTES;
     private boolean waitsForFlush;
@@ -25,6 +32,8 @@ public final class LinkOutput implements ByteSink, Flushable {
     LinkOutput(Channel channel, Seal seal) {
         this.channel = channel;
         this.seal = seal;
+        this.slow = channel.config().getWriteBufferWaterMark();
+        this.quick = new WriteBufferWaterMark(slow.low(), Math.max(slow.high(), AT_ONCE_BYTES));
     }
 
     /// For HTTP/2 on the channel itself.
@@ -62,9 +71,11 @@ public final class LinkOutput implements ByteSink, Flushable {
         writeMessage(payload);
     }
 
+    /// Where the mark has just been lowered below what waits there is still room for a piece: only
+    /// a channel that became unwritable tells when it is no longer.
     @Override
-    public boolean hasRoom() {
-        return channel.isWritable();
+    public int room() {
+        return channel.isWritable() ? (int) Math.max(1, channel.bytesBeforeUnwritable()) : 0;
     }
 
     @Override
@@ -76,6 +87,10 @@ public final class LinkOutput implements ByteSink, Flushable {
             writeMessage(null);
         }
         channel.flush();
+        WriteBufferWaterMark mark = Unsent.bytes(channel) == 0 ? quick : slow;
+        if (channel.config().getWriteBufferWaterMark() != mark) {
+            channel.config().setWriteBufferWaterMark(mark);
+        }
     }
 
     /// Gives back what will never be sent.

@@ -112,6 +112,31 @@ class LinkTest {
     }
 
     @Test
+    void aStreamTellsHowMuchIsWelcome() throws Exception {
+        LinkConfig agent = AGENT.withHttp2(Http2Config.DEFAULT.withWindows(100_000, 100_000, 0));
+        Local.Silent local = new Local.Silent();
+        try (LinkPair pair =
+                new LinkPair(Link.Carrier.WEBSOCKET, RELAY, agent, head -> Local.never(local))) {
+            await().until(() -> pair.onRelay(Link::takesUpgrades)); // the agent's SETTINGS are here
+            List<Integer> rooms = new ArrayList<>();
+            pair.onRelay(
+                    link -> {
+                        Answer answer = new Answer();
+                        Fields head = LinkPair.head("POST", "/");
+                        answer.stream = link.open(head, false, answer);
+                        for (int size : new int[] {0, 40_000, 60_000, 10_000, 90_000}) {
+                            answer.stream.sendData(Unpooled.wrappedBuffer(new byte[size]), false);
+                            rooms.add(answer.stream.room());
+                        }
+                        return null;
+                    });
+
+            int mayWait = 64 * 1024;
+            assertThat(rooms).containsExactly(100_000, 60_000, mayWait, mayWait - 10_000, 0);
+        }
+    }
+
+    @Test
     void aResetReachesTheOtherSide() throws Exception {
         Local.Silent local = new Local.Silent();
         try (LinkPair pair =

@@ -2,11 +2,11 @@ package io.portsicle.agent.dial;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.NoopAddressResolverGroup;
+import io.portsicle.tunnel.ReadSize;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public final class Dialer {
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) connectTimeout.toMillis())
                         .option(ChannelOption.TCP_NODELAY, true)
-                        .handler(new Nothing());
+                        .handler(new NewChannel());
     }
 
     /// Sets an option of the channels to come.
@@ -103,7 +103,11 @@ public final class Dialer {
         };
     }
 
-    /// A bootstrap wants a handler; ours are added when the connection stands.
-    @ChannelHandler.Sharable
-    static final class Nothing extends ChannelInboundHandlerAdapter {}
+    /// Our handlers are added when the connection stands.
+    static final class NewChannel extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            ReadSize.of(channel);
+        }
+    }
 }

@@ -31,7 +31,7 @@ public final class UnixDialer {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) connectTimeout.toMillis())
-                        .handler(new Dialer.Nothing());
+                        .handler(new Dialer.NewChannel());
     }
 
     /// Sets an option of the channels to come.

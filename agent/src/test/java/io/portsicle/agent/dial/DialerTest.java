@@ -2,10 +2,15 @@ package io.portsicle.agent.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.portsicle.tunnel.ReadSize;
 import io.portsicle.tunnel.Transport;
 
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +165,21 @@ class DialerTest {
                 .isEqualTo("no TCP connection within 5 s");
     }
 
+    @Test
+    void aConnectionIsReadInLargePiecesWhereThereIsRoom() throws IOException {
+        CompletableFuture<Integer> large = new CompletableFuture<>();
+        try (ServerSocket server = listener(1)) {
+            Destination destination = new Destination("localhost", server.getLocalPort());
+            loop.execute(() -> dialer.dial(destination, outcome -> readAll(outcome, large)));
+            try (Socket peer = server.accept()) {
+                for (int i = 0; i < 500 && !large.isDone(); i++) {
+                    peer.getOutputStream().write(new byte[1024 * 1024]);
+                }
+            }
+        }
+        assertThat(large).isCompletedWithValueMatching(size -> size <= 256 * 1024);
+    }
+
     private DialOutcome dial(Destination destination) {
         return dial(dialer, destination);
     }
@@ -172,6 +192,22 @@ class DialerTest {
             connected.channel().close().syncUninterruptibly();
         }
         return came;
+    }
+
+    /// Reads, with all the room there is, and tells of the first read above 64 KiB.
+    private static void readAll(DialOutcome outcome, CompletableFuture<Integer> large) {
+        Channel channel = ((DialOutcome.Connected) outcome).channel();
+        ReadSize.of(channel).limit(() -> Integer.MAX_VALUE);
+        channel.pipeline()
+                .addLast(
+                        new SimpleChannelInboundHandler<ByteBuf>() {
+                            @Override
+                            protected void channelRead0(ChannelHandlerContext ctx, ByteBuf read) {
+                                if (read.readableBytes() > 64 * 1024) {
+                                    large.complete(read.readableBytes());
+                                }
+                            }
+                        });
     }
 
     /// Without anyone who accepts: the kernel takes one connection more than the backlog, and

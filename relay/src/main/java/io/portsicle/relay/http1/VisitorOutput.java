@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.connection.HalfClose;
-import io.portsicle.relay.connection.Unsent;
 import io.portsicle.tunnel.Flushable;
 import io.portsicle.tunnel.TurnFlush;
+import io.portsicle.tunnel.Unsent;
 
 import org.jspecify.annotations.Nullable;
 

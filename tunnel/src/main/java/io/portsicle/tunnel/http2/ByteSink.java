@@ -13,6 +13,11 @@ public interface ByteSink {
     /// in place (masking).
     void append(ByteBuf payload);
 
-    /// Whether bulk data is welcome now. Control frames may be written always.
-    boolean hasRoom();
+    /// Bytes of bulk data that are welcome now. Control frames may be written always.
+    int room();
+
+    /// Whether bulk data is welcome now.
+    default boolean hasRoom() {
+        return room() > 0;
+    }
 }

@@ -95,6 +95,12 @@ public final class Http2Stream {
         return !sourcePaused;
     }
 
+    /// Bytes that leave at once if they come now; where none do, bytes that may wait.
+    public int room() {
+        int now = backlog.isEmpty() && id != UNOPENED ? connection.sender().roomNow(this) : 0;
+        return now > 0 ? now : Math.max(0, ROOM_BYTES - backlog.bytes());
+    }
+
     /// Gives the peer credit for received bytes that were really used.
     public void credit(int bytes) {
         if (!closed && !peerEnded && bytes > 0 && receiving.credit(bytes)) {

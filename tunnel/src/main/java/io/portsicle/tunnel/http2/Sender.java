@@ -34,6 +34,11 @@ final class Sender {
         return true;
     }
 
+    /// Bytes of a stream that has nothing queued which would go out at once.
+    int roomNow(Http2Stream stream) {
+        return Math.min(sink.room(), Math.min(window, stream.sendWindow()));
+    }
+
     /// The stream has something queued.
     void schedule(Http2Stream stream) {
         if (!stream.isScheduled() && stream.canSend()) {

@@ -151,8 +151,8 @@ class FrameWriterFuzzTest {
         }
 
         @Override
-        public boolean hasRoom() {
-            return true;
+        public int room() {
+            return Integer.MAX_VALUE;
         }
     }
 }

@@ -225,8 +225,8 @@ class InboundFramesTest {
         }
 
         @Override
-        public boolean hasRoom() {
-            return true;
+        public int room() {
+            return Integer.MAX_VALUE;
         }
 
         @Override

@@ -159,6 +159,11 @@ public final class VisitorResponse {
         return stream.hasRoom();
     }
 
+    /// Bytes that go on at once if they come now; where none do, bytes that may wait.
+    public int room() {
+        return stream.room();
+    }
+
     ExchangeTerms terms() {
         return terms;
     }

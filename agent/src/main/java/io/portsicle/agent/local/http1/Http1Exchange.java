@@ -28,6 +28,9 @@ sealed interface Http1Exchange extends ResponseListener permits LocalExchange, U
     /// The connection can take more, or less.
     void onWritabilityChanged();
 
+    /// Bytes of the response that go on at once; where none do, bytes that may wait.
+    int room();
+
     /// Whether the local server has the whole request, so that the connection is good for another.
     boolean isRequestEnded();
 }

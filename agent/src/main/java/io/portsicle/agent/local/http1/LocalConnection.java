@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.portsicle.agent.local.exchange.BodySink;
 import io.portsicle.tunnel.NetworkFailure;
+import io.portsicle.tunnel.ReadSize;
 import io.portsicle.tunnel.http1.BodyFraming;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
         this.channel = channel;
         this.output = new ConnectionOutput(channel);
         this.body = new Http1Body(output);
+        ReadSize.of(channel).limit(this::room);
     }
 
     /// Takes an exchange; its request is written next.
@@ -115,6 +117,10 @@ final class LocalConnection extends ChannelInboundHandlerAdapter implements Resp
             in.release();
         }
         afterRead(more);
+    }
+
+    private int room() {
+        return exchange == null ? 0 : exchange.room();
     }
 
     private ByteBuf join(ByteBuf in) {

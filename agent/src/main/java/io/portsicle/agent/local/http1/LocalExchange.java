@@ -112,6 +112,11 @@ final class LocalExchange implements RequestListener, Http1Exchange {
     }
 
     @Override
+    public int room() {
+        return response.room();
+    }
+
+    @Override
     public void onResponseData(ByteBuf data, boolean end) {
         response.data(data, end);
         if (!end && connection != null && !response.hasRoom()) {

@@ -108,6 +108,11 @@ final class UpgradeExchange implements RequestListener, Http1Exchange {
     }
 
     @Override
+    public int room() {
+        return response.room();
+    }
+
+    @Override
     public void onResponseData(ByteBuf data, boolean end) {
         response.data(data, end);
         if (!end && connection != null && !response.hasRoom()) {

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.portsicle.agent.local.exchange.BodySink;
 import io.portsicle.tunnel.NetworkFailure;
+import io.portsicle.tunnel.ReadSize;
 import io.portsicle.tunnel.message.Fields;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class UpgradedConnection extends ChannelInboundHandlerAdapter
         this.channel = channel;
         this.output = output;
         this.exchange = exchange;
+        ReadSize.of(channel).limit(exchange::room);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 

@@ -42,8 +42,8 @@ final class UnheardStream implements StreamListener, ConnectionListener, ByteSin
     }
 
     @Override
-    public boolean hasRoom() {
-        return true;
+    public int room() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
