@@ -52,6 +52,11 @@ final class Conduit implements StreamListener {
         return stream.hasRoom();
     }
 
+    /// Bytes that go on at once; where none do, bytes that may wait.
+    int room() {
+        return stream.room();
+    }
+
     /// The visitor takes bytes again: what it took since is used.
     void creditOwed() {
         int bytes = owed;

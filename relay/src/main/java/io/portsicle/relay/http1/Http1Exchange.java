@@ -93,6 +93,11 @@ final class Http1Exchange implements StreamListener {
         return stream == null || requestEnded || stream.hasRoom();
     }
 
+    /// Bytes of the request that go on at once; where none do, bytes that may wait.
+    int room() {
+        return stream == null || requestEnded ? 0 : stream.room();
+    }
+
     /// Whether the visitor was told, or has no need to be told, to send its body.
     boolean hasContinued() {
         return continued || sentBody || requestEnded;

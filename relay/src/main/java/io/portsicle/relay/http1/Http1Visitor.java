@@ -12,6 +12,7 @@ import io.portsicle.relay.visitor.Caller;
 import io.portsicle.relay.visitor.Dispatcher;
 import io.portsicle.relay.visitor.Failure;
 import io.portsicle.relay.visitor.Reception;
+import io.portsicle.tunnel.ReadSize;
 import io.portsicle.tunnel.http1.Http1Limits;
 import io.portsicle.tunnel.http2.StreamEnd;
 
@@ -64,6 +65,7 @@ public final class Http1Visitor implements Swept {
         this.sweep = reception.sweep(channel.eventLoop());
         this.patience = new Patience(limits, sweep.seconds());
         sweep.join(this);
+        ReadSize.of(channel).limit(this::room);
         reception.connections().visitors().enter();
         if (reception.isClosing()) {
             patience.hurry(sweep.seconds());
@@ -411,6 +413,13 @@ public final class Http1Visitor implements Swept {
             endOrHold(to);
         }
         return exchange != to;
+    }
+
+    private int room() {
+        if (conduit != null) {
+            return conduit.room();
+        }
+        return exchange == null ? 0 : exchange.room();
     }
 
     private boolean sendBytes() {
