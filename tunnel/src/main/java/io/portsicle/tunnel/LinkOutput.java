@@ -17,8 +17,8 @@ public final class LinkOutput implements ByteSink, Flushable {
     private static final int MESSAGE_BYTES = 32 * 1024;
     private static final int COPIED_PAYLOAD_BYTES = 2048;
 
-    /// What a socket gets at once that took all there was; it holds less than the mark of its
-    /// channel says once it does not.
+    /// What a socket gets at once that took all there was; for one that left something the mark of
+    /// its channel holds.
     private static final int AT_ONCE_BYTES = 256 * 1024;
 
     private final Channel channel;

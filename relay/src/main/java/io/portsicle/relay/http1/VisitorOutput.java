@@ -18,7 +18,7 @@ final class VisitorOutput implements Flushable {
     private static final int SMALL = 4096;
     private static final int LARGE = 16 * 1024;
 
-    /// A slice pins the whole buffer that the link was read into, 64 KiB at most.
+    /// A slice pins the whole buffer that the link was read into, 256 KiB at most.
     private static final int WORTH_PINNING = 32 * 1024;
 
     private final SocketChannel channel;
