@@ -71,11 +71,16 @@ public final class LinkOutput implements ByteSink, Flushable {
         writeMessage(payload);
     }
 
+    @Override
+    public boolean hasRoom() {
+        return channel.isWritable();
+    }
+
     /// Where the mark has just been lowered below what waits there is still room for a piece: only
     /// a channel that became unwritable tells when it is no longer.
     @Override
     public int room() {
-        return channel.isWritable() ? (int) Math.max(1, channel.bytesBeforeUnwritable()) : 0;
+        return hasRoom() ? (int) Math.max(1, channel.bytesBeforeUnwritable()) : 0;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
@@ -59,10 +58,11 @@ public final class ReadSize implements RecvByteBufAllocator {
     }
 
     /// Netty's own adaptive sizes, limited.
-    private final class Limited implements ExtendedHandle {
+    private final class Limited extends DelegatingHandle implements ExtendedHandle {
         private final ExtendedHandle adaptive;
 
         Limited(ExtendedHandle adaptive) {
+            super(adaptive);
             this.adaptive = adaptive;
         }
 
@@ -73,52 +73,12 @@ public final class ReadSize implements RecvByteBufAllocator {
 
         @Override
         public int guess() {
-            return limited(adaptive.guess());
-        }
-
-        @Override
-        public void reset(ChannelConfig config) {
-            adaptive.reset(config);
-        }
-
-        @Override
-        public void incMessagesRead(int messages) {
-            adaptive.incMessagesRead(messages);
-        }
-
-        @Override
-        public void lastBytesRead(int bytes) {
-            adaptive.lastBytesRead(bytes);
-        }
-
-        @Override
-        public int lastBytesRead() {
-            return adaptive.lastBytesRead();
-        }
-
-        @Override
-        public void attemptedBytesRead(int bytes) {
-            adaptive.attemptedBytesRead(bytes);
-        }
-
-        @Override
-        public int attemptedBytesRead() {
-            return adaptive.attemptedBytesRead();
-        }
-
-        @Override
-        public boolean continueReading() {
-            return adaptive.continueReading();
+            return limited(super.guess());
         }
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
             return adaptive.continueReading(maybeMoreData);
-        }
-
-        @Override
-        public void readComplete() {
-            adaptive.readComplete();
         }
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +87,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException || cause.getCause() instanceof IOException)) {
+        if (!NetworkFailure.isOfNetwork(cause)) {
             LOG.error("upgrade failed", cause);
         }
         fail(ctx, NetworkFailure.reason(cause));
