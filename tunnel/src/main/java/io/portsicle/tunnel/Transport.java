@@ -101,7 +101,7 @@ public enum Transport {
 
     private IoHandlerFactory handlers() {
         return switch (this) {
-            case EPOLL -> EpollIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory(0, BusyPoll.factory());
             case KQUEUE -> KQueueIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
