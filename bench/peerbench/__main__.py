@@ -48,7 +48,7 @@ def _arguments():
         help="comma list of " + ", ".join(WORKLOADS) + "; or 'all'")
     add("--rounds", type=int, default=3, help="rounds, systems interleaved; medians are reported")
     add("--seconds", type=int, default=5, help="measured seconds per wrk workload")
-    add("--prewarm", type=int, default=2, help="unmeasured seconds before each wrk workload")
+    add("--prewarm", type=int, default=2, help="unmeasured seconds of the same before each workload")
     add("--wrk-threads", type=int, default=1)
     add("--bulk-timeout", type=int, default=60, help="seconds that one transfer of 256 MiB may take")
     add("--max-minutes", type=float, default=120, help="stop starting workloads after this long")

@@ -71,8 +71,7 @@ class Load:
     def run(self, workload):
         """One workload with the CPU that everyone used meanwhile."""
         kind, *args = WORKLOADS[workload]
-        if kind == "wrk" and self.options.prewarm > 0:
-            self._output(self._wrk(*args, self.options.prewarm), self.options.prewarm + 15)
+        self._prewarm(kind, args)
         before, started = self._cpu(), time.monotonic()
         if kind == "wrk":
             result = self._requests(*args)
@@ -85,6 +84,16 @@ class Load:
                       other_cpu_s=max(0.0, used["machine"] - used["load"] - sum(used[name] for name in ROLES)))
         _add_cost(result, used)
         return result
+
+    def _prewarm(self, kind, args):
+        """The same without measuring; h2load warms up itself."""
+        seconds = self.options.prewarm
+        if kind == "wrk" and seconds > 0:
+            self._output(self._wrk(*args, seconds), seconds + 15)
+        elif kind in ("down", "up"):
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                self._bulk(kind, *args)
 
     def _cpu(self):
         children = resource.getrusage(resource.RUSAGE_CHILDREN)

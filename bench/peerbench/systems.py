@@ -10,7 +10,7 @@ A system is a mapping; only `server` and `client` matter, and both may be absent
   env                {name: value} added to the environment of both
   host, headers      the Host field to send (where it routes), further request fields
   ready              the port that the server must accept on before the client starts: "ctl" (default), "pub", a number, "none"
-  warmup             seconds of mixed warm-up after the start (default 0; 15 for a JVM)
+  warmup             seconds of mixed warm-up after the start (default 0; 45 for a JVM)
   ready_timeout      seconds until the first good response through the tunnel (default 20)
   needs              programs that must exist, else the system is skipped
   fixed_ports        ports that it insists on
@@ -87,7 +87,7 @@ def portsicle(tls="", links=2):
     return {
         "needs": [program], "server": server, "client": client, "ready": "pub", "host": "bench.localhost",
         "scheme": "https" if tls == "both" else "http", "h2": True,
-        "warmup": 15, "ready_timeout": 120, "tls": TLS_WORDS[tls],
+        "warmup": 45, "ready_timeout": 120, "tls": TLS_WORDS[tls],
         "note": "HTTP understood at both ends; %d link%s carry all" % (links, "s" if links > 1 else ""),
     }
 
