@@ -105,6 +105,7 @@ final class BusyPoll implements SelectStrategy {
     }
 
     /// Zero lets the loop run tasks and timers, and ask again.
+    @SuppressWarnings("ThreadPriorityCheck") // slower without the yield, never wrong
     private int look(IntSupplier ready) throws Exception {
         int found = ready.get();
         if (found > 0) {
