@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,13 +100,13 @@ class BusyPollTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 2", "10, 10"})
-    void looksForAFreeCoreFromTimeToTime(int times, int expected) throws Exception {
+    @ValueSource(ints = {1, 2, 10})
+    void looksForAFreeCoreFromTimeToTime(int times) throws Exception {
         for (int i = 0; i < times * (BusyPoll.TURNS_AT_ONCE + 1); i++) {
             now += SHORT_NANOS;
             loop.calculateStrategy(ONE_READY, false);
         }
-        assertThat(asked).hasValue(expected);
+        assertThat(asked).hasValue(times);
     }
 
     @Test

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,13 @@ class FreeCoreTest {
     @Test
     void threadsThatRunAreTheFourthNumber() throws Exception {
         assertThat(FreeCore.running("0.20 0.18 0.12 3/684 11206\n")).isEqualTo(3);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatLinuxSaysIsUnderstood() throws Exception {
+        // Whoever asks runs.
+        assertThat(FreeCore.running(Files.readString(Path.of("/proc/loadavg")))).isPositive();
     }
 
     @ParameterizedTest
@@ -45,8 +54,11 @@ class FreeCoreTest {
                                         }
                                     }));
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> !FreeCore.isThere());
-        over.set(true);
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> !FreeCore.isThere());
+        } finally {
+            over.set(true);
+        }
         for (Thread thread : threads) {
             thread.join();
         }
