@@ -198,7 +198,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void shutDownOwnLoops() {
-        ownLoops.ifPresent(loops -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        ownLoops.ifPresent(Transport::shutDown);
     }
 
     private static AgentEvent.Cause cause(Ending ending) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import javax.net.ssl.TrustManagerFactory;
@@ -85,7 +84,7 @@ class AgentConfigTest {
             assertThat(config.links()).isEqualTo(3);
             assertThat(config.eventLoops()).contains(loops);
         } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            Transport.shutDown(loops);
         }
     }
 

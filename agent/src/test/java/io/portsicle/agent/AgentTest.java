@@ -226,7 +226,7 @@ class AgentTest {
             }
             assertThat(loops.isShuttingDown()).isFalse();
         } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            Transport.shutDown(loops);
         }
     }
 

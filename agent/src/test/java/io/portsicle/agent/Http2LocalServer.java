@@ -37,7 +37,6 @@ import io.portsicle.tunnel.Transport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -175,7 +174,7 @@ final class Http2LocalServer implements AutoCloseable {
     public void close() {
         server.close().syncUninterruptibly();
         cutConnections();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        Transport.shutDown(loops).syncUninterruptibly();
     }
 
     /// One request.

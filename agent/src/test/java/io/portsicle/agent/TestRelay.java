@@ -135,7 +135,7 @@ public final class TestRelay implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        Transport.shutDown(loops).syncUninterruptibly();
     }
 
     static <T> T await(BlockingQueue<T> queue) {

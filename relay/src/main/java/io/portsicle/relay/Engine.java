@@ -4,15 +4,11 @@ import io.netty.channel.EventLoopGroup;
 import io.portsicle.relay.connection.Placement;
 import io.portsicle.tunnel.Transport;
 
-import java.util.concurrent.TimeUnit;
-
 /// The event loops of a relay.
 ///
 /// Connections are accepted on the first of them, not on one of their own: the first link is there
 /// as well, and a visitor who need not change threads at all costs the least.
 record Engine(Transport transport, EventLoopGroup loops, Placement placement) {
-    private static final long SHUTDOWN_SECONDS = 2;
-
     static Engine start(int threads) {
         Transport transport = Transport.best();
         Placement placement = new Placement();
@@ -21,6 +17,6 @@ record Engine(Transport transport, EventLoopGroup loops, Placement placement) {
 
     /// Closes every connection that is left; blocks until that is done.
     void stop() {
-        loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        Transport.shutDown(loops).awaitUninterruptibly();
     }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -24,10 +25,13 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultEventExecutorChooserFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorChooserFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /// The sockets of this machine: epoll on Linux, kqueue on macOS, Java's own elsewhere. Any thread.
 public enum Transport {
@@ -37,6 +41,9 @@ public enum Transport {
             KQueueSocketChannel.class,
             KQueueDomainSocketChannel.class),
     NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDomainSocketChannel.class);
+
+    /// Tasks that never end hold up the end of their event loop for no longer.
+    private static final long SHUT_DOWN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
@@ -59,8 +66,8 @@ public enum Transport {
         return KQueue.isAvailable() ? KQUEUE : NIO;
     }
 
-    /// Event loops on daemon threads called `name-1`, `name-2` and so on. The caller shuts the
-    /// group down.
+    /// Event loops on daemon threads called `name-1`, `name-2` and so on. The caller ends them
+    /// ([#shutDown(EventLoopGroup)]).
     public EventLoopGroup newGroup(int threads, String name) {
         return newGroup(threads, name, DefaultEventExecutorChooserFactory.INSTANCE);
     }
@@ -72,6 +79,30 @@ public enum Transport {
                 new ThreadPerTaskExecutor(new DefaultThreadFactory(name, true)),
                 chooser,
                 handlers());
+    }
+
+    /// Closes all channels of a group of [#newGroup(int, String)] and ends its event loops; what
+    /// comes back is done when that is done. Once is enough, twice does no harm.
+    ///
+    /// Netty closes the channels early in a turn of the loop, and may end a loop in the very turn
+    /// in which it is told to, with channels that nobody has closed. One that is told when its turn
+    /// is over, and still has a task to run, goes through another.
+    public static Future<?> shutDown(EventLoopGroup group) {
+        group.forEach(loop -> shutDown((SingleThreadEventLoop) loop));
+        return group.terminationFuture();
+    }
+
+    private static void shutDown(SingleThreadEventLoop loop) {
+        Runnable end =
+                () -> {
+                    loop.shutdownGracefully(1, SHUT_DOWN_NANOS, TimeUnit.NANOSECONDS);
+                    loop.execute(() -> {});
+                };
+        try {
+            loop.execute(() -> loop.executeAfterEventLoopIteration(end));
+        } catch (RejectedExecutionException ended) {
+            // Told before.
+        }
     }
 
     /// The channel class that listens.

@@ -63,7 +63,7 @@ class ForeignAgentTest {
     @AfterEach
     void stop() throws Exception {
         server.close().sync();
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+        Transport.shutDown(loops).sync();
     }
 
     @Test

@@ -66,7 +66,7 @@ class LinkOutputTest {
     @AfterEach
     void stop() throws IOException {
         peer.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        Transport.shutDown(loops).syncUninterruptibly();
     }
 
     @Test

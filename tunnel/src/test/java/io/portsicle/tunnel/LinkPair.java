@@ -82,7 +82,7 @@ final class LinkPair implements AutoCloseable {
     @Override
     public void close() throws Exception {
         server.close().sync();
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+        Transport.shutDown(loops).sync();
     }
 
     private static ChannelInitializer<Channel> starter(

@@ -38,7 +38,7 @@ class DialerTest {
 
     @AfterEach
     void stop() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Transport.shutDown(loops);
     }
 
     @Test

@@ -35,7 +35,7 @@ class LookUpsTest {
     @AfterEach
     void stop() {
         answers.countDown();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Transport.shutDown(loops);
     }
 
     @Test

@@ -21,7 +21,7 @@ class PlacementTest {
 
     @AfterEach
     void stop() {
-        group.shutdownGracefully();
+        Transport.shutDown(group);
     }
 
     @Test

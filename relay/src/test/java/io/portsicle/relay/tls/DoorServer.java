@@ -13,7 +13,6 @@ import io.portsicle.tunnel.Transport;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server behind a door that says back what it hears, but for a few words that it obeys.
@@ -57,7 +56,7 @@ final class DoorServer implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         channel.close().sync();
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
+        Transport.shutDown(loops).sync();
         door.close();
     }
 
