@@ -18,8 +18,10 @@ public final class LinkOutput implements ByteSink, Flushable {
     private static final int COPIED_PAYLOAD_BYTES = 2048;
 
     /// What a socket gets at once that took all there was; for one that left something the mark of
-    /// its channel holds.
-    private static final int AT_ONCE_BYTES = 256 * 1024;
+    /// its channel holds. With the frames around it, it is less than four times what Linux hands to
+    /// a network device at once (64 KiB, as whole segments of 1,448 or 8,948 bytes): the kernel
+    /// takes no more of one write, and the little that was left would be a message of its own.
+    private static final int AT_ONCE_BYTES = 240 * 1024;
 
     private final Channel channel;
     private final Seal seal;

@@ -34,7 +34,7 @@ class LinkOutputTest {
     private static final int KERNEL = 8 * 1024;
     private static final int PIECE = 16 * 1024;
     private static final int MARK = 128 * 1024;
-    private static final int AT_ONCE = 256 * 1024;
+    private static final int AT_ONCE = 240 * 1024;
 
     private final EventLoopGroup loops = Transport.best().newGroup(1, "output-test");
     private final List<Boolean> writable = new CopyOnWriteArrayList<>();

@@ -38,6 +38,7 @@ public record VisitorLimits(
     private static final Http2Config HTTP2 =
             Http2Config.DEFAULT
                     .withWindows(64 * 1024, 4 * 1024 * 1024, 8 * 1024 * 1024)
+                    .withMaxFrameSize(16 * 1024)
                     .withStreams(128, 0)
                     .withMaxHeaderListSize(96 * 1024)
                     .withResetsPerSecond(200);

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 /// Finds the frames in the bytes of a peer, however they are cut (RFC 9113, 4 and 6).
 ///
 /// DATA is handed on as it arrives; any other frame is handed on when it is whole. Everything that
-/// a peer can make large is bounded while it arrives: the frame by the size we announced, a header
-/// block and its CONTINUATIONs by `maxBlock`. Link's event loop only.
+/// a peer can make large is bounded while it arrives: the frame by the size that we announced
+/// (`maxFrameSize`), a header block and its CONTINUATIONs by `maxBlock`. Link's event loop only.
 final class FrameReader {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -30,6 +30,7 @@ final class FrameReader {
 
     private final ByteBufAllocator alloc;
     private final FrameListener listener;
+    private final int maxFrameSize;
     private final int maxBlock;
     private final ByteBuf header = Unpooled.buffer(HEADER_BYTES, HEADER_BYTES);
     private State state;
@@ -49,9 +50,14 @@ final class FrameReader {
     /// A reader for the side that gets a client's preface (`expectPreface`), or for the side that
     /// does not.
     FrameReader(
-            ByteBufAllocator alloc, FrameListener listener, int maxBlock, boolean expectPreface) {
+            ByteBufAllocator alloc,
+            FrameListener listener,
+            int maxFrameSize,
+            int maxBlock,
+            boolean expectPreface) {
         this.alloc = alloc;
         this.listener = listener;
+        this.maxFrameSize = maxFrameSize;
         this.maxBlock = maxBlock;
         this.block = new HeaderBlock(alloc, maxBlock);
         this.state = expectPreface ? State.PREFACE : State.HEADER;
@@ -123,9 +129,10 @@ final class FrameReader {
     }
 
     private boolean isFrameAllowed() {
-        if (length > SMALLEST_MAX_FRAME_SIZE) {
+        if (length > maxFrameSize) {
             return fail(
-                    ErrorCode.FRAME_SIZE_ERROR, "frame of " + length + " bytes (at most 16384)");
+                    ErrorCode.FRAME_SIZE_ERROR,
+                    "frame of " + length + " bytes (at most " + maxFrameSize + ")");
         }
         if (!settingsSeen && type != SETTINGS) {
             return fail(ErrorCode.PROTOCOL_ERROR, "the first frame is not SETTINGS");

@@ -21,10 +21,13 @@ final class FrameWriter {
 
     private final ByteSink sink;
     private final HpackWriter hpack = new HpackWriter();
+    private final int largestFrame;
     private int maxFrameSize = SMALLEST_MAX_FRAME_SIZE;
 
-    FrameWriter(ByteSink sink) {
+    /// Frames have `largestFrame` bytes at most, whatever the peer takes.
+    FrameWriter(ByteSink sink, int largestFrame) {
         this.sink = sink;
+        this.largestFrame = largestFrame;
     }
 
     int maxFrameSize() {
@@ -33,7 +36,7 @@ final class FrameWriter {
 
     /// Obeys what the peer announced.
     void peerSettings(Http2Settings settings) {
-        maxFrameSize = settings.maxFrameSize();
+        maxFrameSize = Math.min(settings.maxFrameSize(), largestFrame);
         hpack.peerTableSize(settings.headerTableSize());
     }
 

@@ -7,6 +7,8 @@ package io.portsicle.tunnel.http2;
 ///   path is long
 /// @param windowBudget what all windows of a connection together may grow beyond `initialWindow`
 ///   each
+/// @param maxFrameSize the largest frame that is taken, announced, and the largest that is sent to
+///   a peer that takes as much
 /// @param maxConcurrentStreams streams that the peer may have open at once (server), announced and
 ///   enforced
 /// @param maxQueuedStreams streams that wait here while the peer's own limit is reached (client)
@@ -19,6 +21,7 @@ public record Http2Config(
         int initialWindow,
         int maxWindow,
         int windowBudget,
+        int maxFrameSize,
         int maxConcurrentStreams,
         int maxQueuedStreams,
         int maxHeaderListSize,
@@ -29,12 +32,14 @@ public record Http2Config(
     private static final int MIB = 1024 * KIB;
 
     /// The defaults, for the link of a tunnel: 256 KiB windows that may grow to 16 MiB, 64 MiB of
-    /// growth for a connection, 2,000 streams, any number of resets: visitors may leave.
+    /// growth for a connection, frames of 64 KiB, 2,000 streams, any number of resets: visitors may
+    /// leave.
     public static final Http2Config DEFAULT =
             new Http2Config(
                     256 * KIB,
                     16 * MIB,
                     64 * MIB,
+                    64 * KIB,
                     2_000,
                     10_000,
                     128 * KIB,
@@ -46,6 +51,7 @@ public record Http2Config(
         atLeast("initialWindow", initialWindow, 1);
         atLeast("maxWindow", maxWindow, initialWindow);
         atLeast("windowBudget", windowBudget, 0);
+        atLeast("maxFrameSize", maxFrameSize, FrameFormat.SMALLEST_MAX_FRAME_SIZE);
         atLeast("maxConcurrentStreams", maxConcurrentStreams, 1);
         atLeast("maxQueuedStreams", maxQueuedStreams, 0);
         atLeast("maxHeaderListSize", maxHeaderListSize, 16 * KIB);
@@ -60,6 +66,7 @@ public record Http2Config(
                 initialWindow,
                 maxWindow,
                 windowBudget,
+                maxFrameSize,
                 maxConcurrentStreams,
                 maxQueuedStreams,
                 maxHeaderListSize,
@@ -74,6 +81,7 @@ public record Http2Config(
                 initialWindow,
                 maxWindow,
                 windowBudget,
+                maxFrameSize,
                 concurrent,
                 queued,
                 maxHeaderListSize,
@@ -88,6 +96,22 @@ public record Http2Config(
                 initial,
                 max,
                 budget,
+                maxFrameSize,
+                maxConcurrentStreams,
+                maxQueuedStreams,
+                maxHeaderListSize,
+                maxStreamId,
+                controlFramesPerSecond,
+                resetsPerSecond);
+    }
+
+    /// The same with another limit on frames.
+    public Http2Config withMaxFrameSize(int size) {
+        return new Http2Config(
+                initialWindow,
+                maxWindow,
+                windowBudget,
+                size,
                 maxConcurrentStreams,
                 maxQueuedStreams,
                 maxHeaderListSize,
@@ -102,6 +126,7 @@ public record Http2Config(
                 initialWindow,
                 maxWindow,
                 windowBudget,
+                maxFrameSize,
                 maxConcurrentStreams,
                 maxQueuedStreams,
                 size,
@@ -116,6 +141,7 @@ public record Http2Config(
                 initialWindow,
                 maxWindow,
                 windowBudget,
+                maxFrameSize,
                 maxConcurrentStreams,
                 maxQueuedStreams,
                 maxHeaderListSize,

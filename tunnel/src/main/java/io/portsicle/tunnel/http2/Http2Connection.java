@@ -70,13 +70,18 @@ public final class Http2Connection {
         this.config = config;
         this.listener = listener;
         this.clock = clock;
-        this.writer = new FrameWriter(sink);
+        this.writer = new FrameWriter(sink, config.maxFrameSize());
         this.sender = new Sender(writer, sink);
         this.budget = new WindowBudget(config.windowBudget());
         this.lastStreamId = role == Role.CLIENT ? UPGRADE_STREAM_ID : 0;
         InboundFrames inbound = new InboundFrames(this, config, clock);
         this.reader =
-                new FrameReader(alloc, inbound, config.maxHeaderListSize(), role == Role.SERVER);
+                new FrameReader(
+                        alloc,
+                        inbound,
+                        config.maxFrameSize(),
+                        config.maxHeaderListSize(),
+                        role == Role.SERVER);
     }
 
     /// Says the first words: the client's preface, our SETTINGS, and a connection window at its
@@ -86,13 +91,19 @@ public final class Http2Connection {
         if (role == Role.CLIENT) {
             writer.preface();
             writer.settings(
-                    Http2Settings.ENABLE_PUSH, 0,
-                    Http2Settings.INITIAL_WINDOW_SIZE, config.initialWindow(),
-                    Http2Settings.MAX_HEADER_LIST_SIZE, config.maxHeaderListSize());
+                    Http2Settings.ENABLE_PUSH,
+                    0,
+                    Http2Settings.INITIAL_WINDOW_SIZE,
+                    config.initialWindow(),
+                    Http2Settings.MAX_FRAME_SIZE,
+                    config.maxFrameSize(),
+                    Http2Settings.MAX_HEADER_LIST_SIZE,
+                    config.maxHeaderListSize());
         } else {
             writer.settings(
                     Http2Settings.MAX_CONCURRENT_STREAMS, config.maxConcurrentStreams(),
                     Http2Settings.INITIAL_WINDOW_SIZE, config.initialWindow(),
+                    Http2Settings.MAX_FRAME_SIZE, config.maxFrameSize(),
                     Http2Settings.MAX_HEADER_LIST_SIZE, config.maxHeaderListSize(),
                     Http2Settings.ENABLE_CONNECT_PROTOCOL, 1);
         }

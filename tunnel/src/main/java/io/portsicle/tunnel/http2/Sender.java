@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 
 /// Sends what streams have queued: within the windows, while the transport has room, a frame of
 /// each stream in turn so that a bulk transfer delays its neighbours by a frame and not by its
-/// size. Link's event loop only.
+/// size. Frames are as large as the peer takes where all of them leaves at once and nobody waits;
+/// elsewhere they have the 16 KiB that every peer takes. Link's event loop only.
 final class Sender {
     private final FrameWriter writer;
     private final ByteSink sink;
@@ -22,8 +23,7 @@ final class Sender {
     /// Sends a piece at once where nothing stands in its way; false leaves it with the caller.
     boolean sendNow(Http2Stream stream, ByteBuf data, boolean end) {
         int size = data.readableBytes();
-        boolean fits =
-                size <= writer.maxFrameSize() && size <= stream.sendWindow() && size <= window;
+        boolean fits = size <= stream.sendWindow() && size <= window && isOneFrame(size);
         if (!fits || !sink.hasRoom()) {
             return false;
         }
@@ -76,7 +76,7 @@ final class Sender {
         if (!stream.canSend()) {
             return;
         }
-        ByteBuf piece = stream.take(Math.min(window, writer.maxFrameSize()));
+        ByteBuf piece = stream.take(Math.min(window, frameSize()));
         boolean last = stream.isLastTaken();
         write(stream, piece, last);
         if (stream.canSend()) {
@@ -84,6 +84,15 @@ final class Sender {
             ready.add(stream);
         }
         stream.sent(last);
+    }
+
+    private boolean isOneFrame(int size) {
+        return size <= FrameFormat.SMALLEST_MAX_FRAME_SIZE || size <= frameSize();
+    }
+
+    private int frameSize() {
+        int room = ready.isEmpty() ? sink.room() : 0;
+        return Math.min(Math.max(room, FrameFormat.SMALLEST_MAX_FRAME_SIZE), writer.maxFrameSize());
     }
 
     private void write(Http2Stream stream, ByteBuf data, boolean end) {

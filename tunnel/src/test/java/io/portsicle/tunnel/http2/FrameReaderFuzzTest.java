@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random HTTP/2 frames in random pieces.
 class FrameReaderFuzzTest {
-    private static final int MAX_BLOCK = 64 * 1024;
+    private static final int MAX_BLOCK = 4 * Http2Config.DEFAULT.maxFrameSize();
 
     @Test
     void nettyReadsTheFramesThatWeAcceptAsWeDo() throws Exception {
@@ -120,7 +120,13 @@ class FrameReaderFuzzTest {
             refusal = null;
             in = bytes;
             length = draft.length();
-            reader = new FrameReader(UnpooledByteBufAllocator.DEFAULT, this, MAX_BLOCK, false);
+            reader =
+                    new FrameReader(
+                            UnpooledByteBufAllocator.DEFAULT,
+                            this,
+                            Http2Config.DEFAULT.maxFrameSize(),
+                            MAX_BLOCK,
+                            false);
             for (int left = pieces; left >= 0; left--) {
                 int from = bytes.writerIndex();
                 bytes.writerIndex(left == 0 ? length : from + draft.below(length - from + 1));

@@ -31,14 +31,14 @@ class FrameWriterFuzzTest {
         private final Fields head = new Fields();
         private final ByteBuf block = Unpooled.buffer();
         private final ByteBuf out = Unpooled.buffer();
-        private FrameWriter writer = new FrameWriter(this);
+        private FrameWriter writer = new FrameWriter(this, Http2Config.DEFAULT.maxFrameSize());
         private HpackWriter hpack = new HpackWriter();
 
         @Override
         public void make(Draft draft) {
             wanted.clear();
             out.clear();
-            writer = new FrameWriter(this);
+            writer = new FrameWriter(this, Http2Config.DEFAULT.maxFrameSize());
             hpack = new HpackWriter();
             for (int frames = 1 + draft.below(5); frames > 0; frames--) {
                 write(draft, 1 + draft.below(Integer.MAX_VALUE - 1));
@@ -72,7 +72,7 @@ class FrameWriterFuzzTest {
         }
 
         private void data(Draft draft, int stream, boolean end) {
-            int size = draft.oneIn(5000) ? FrameFormat.SMALLEST_MAX_FRAME_SIZE : draft.below(20);
+            int size = draft.oneIn(5000) ? Http2Config.DEFAULT.maxFrameSize() : draft.below(20);
             ByteBuf data = Unpooled.buffer(size);
             for (int i = 0; i < size; i++) {
                 data.writeByte((int) draft.bits());

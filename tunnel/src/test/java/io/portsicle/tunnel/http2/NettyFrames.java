@@ -34,6 +34,7 @@ final class NettyFrames implements Http2FrameListener, Http2HeadersDecoder {
         refusal = null;
         DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(this);
         try {
+            reader.maxFrameSize(Http2Config.DEFAULT.maxFrameSize());
             int before;
             do {
                 before = in.readerIndex();

@@ -75,7 +75,7 @@ final class RandomFrames {
         if (draft.isOdd() && draft.oneIn(2)) {
             length =
                     draft.oneIn(3)
-                            ? 16_380 + draft.below(10)
+                            ? Http2Config.DEFAULT.maxFrameSize() - 4 + draft.below(10)
                             : Math.max(0, length + draft.below(5) - 2);
         }
         byte[] a = draft.bytes();
@@ -102,7 +102,9 @@ final class RandomFrames {
     }
 
     private static int size(Draft draft) {
-        return draft.oneIn(5000) ? SMALLEST_MAX_FRAME_SIZE - 11 - draft.below(4) : draft.below(12);
+        return draft.oneIn(5000)
+                ? Http2Config.DEFAULT.maxFrameSize() - 11 - draft.below(4)
+                : draft.below(12);
     }
 
     /// HEADERS and its CONTINUATIONs; returns where the last of them starts.
