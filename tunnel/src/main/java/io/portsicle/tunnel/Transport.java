@@ -42,9 +42,6 @@ public enum Transport {
             KQueueDomainSocketChannel.class),
     NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDomainSocketChannel.class);
 
-    /// Tasks that never end hold up the end of their event loop for no longer.
-    private static final long SHUT_DOWN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
     private final Class<? extends Channel> unixChannel;
@@ -86,7 +83,8 @@ public enum Transport {
     ///
     /// Netty closes the channels early in a turn of the loop, and may end a loop in the very turn
     /// in which it is told to, with channels that nobody has closed. One that is told when its turn
-    /// is over, and still has a task to run, goes through another.
+    /// is over, with a quiet period however short, and still has a task to run goes through
+    /// another.
     public static Future<?> shutDown(EventLoopGroup group) {
         group.forEach(loop -> shutDown((SingleThreadEventLoop) loop));
         return group.terminationFuture();
@@ -95,7 +93,7 @@ public enum Transport {
     private static void shutDown(SingleThreadEventLoop loop) {
         Runnable end =
                 () -> {
-                    loop.shutdownGracefully(1, SHUT_DOWN_NANOS, TimeUnit.NANOSECONDS);
+                    loop.shutdownGracefully(1, 1, TimeUnit.NANOSECONDS);
                     loop.execute(() -> {});
                 };
         try {

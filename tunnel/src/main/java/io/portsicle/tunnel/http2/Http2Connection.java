@@ -91,14 +91,10 @@ public final class Http2Connection {
         if (role == Role.CLIENT) {
             writer.preface();
             writer.settings(
-                    Http2Settings.ENABLE_PUSH,
-                    0,
-                    Http2Settings.INITIAL_WINDOW_SIZE,
-                    config.initialWindow(),
-                    Http2Settings.MAX_FRAME_SIZE,
-                    config.maxFrameSize(),
-                    Http2Settings.MAX_HEADER_LIST_SIZE,
-                    config.maxHeaderListSize());
+                    Http2Settings.ENABLE_PUSH, 0,
+                    Http2Settings.INITIAL_WINDOW_SIZE, config.initialWindow(),
+                    Http2Settings.MAX_FRAME_SIZE, config.maxFrameSize(),
+                    Http2Settings.MAX_HEADER_LIST_SIZE, config.maxHeaderListSize());
         } else {
             writer.settings(
                     Http2Settings.MAX_CONCURRENT_STREAMS, config.maxConcurrentStreams(),

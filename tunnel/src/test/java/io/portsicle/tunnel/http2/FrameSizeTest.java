@@ -2,20 +2,16 @@ package io.portsicle.tunnel.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.DefaultEventLoop;
 import io.portsicle.tunnel.message.Fields;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
 
 /// How large the DATA frames are that a server answers with.
 class FrameSizeTest {
@@ -24,36 +20,23 @@ class FrameSizeTest {
 
     /// The preface, SETTINGS_INITIAL_WINDOW_SIZE of 1 MiB, and a window as large for all streams.
     private static final String HELLO =
-            "505249202a20485454502f322e300d0a0d0a534d0d0a0d0a"
+            RecordedServer.PREFACE
                     + "000006040000000000"
                     + "000400100000"
                     + "00000408000000000000100000";
 
     private static final String GET_ON_STREAM = "0000030105000000%02x828684";
 
-    private final Recorder recorder = new Recorder();
-    private final DefaultEventLoop loop = new DefaultEventLoop();
-    private final Http2Connection connection =
-            new Http2Connection(
-                    Http2Connection.Role.SERVER,
-                    loop,
-                    UnpooledByteBufAllocator.DEFAULT,
-                    recorder,
-                    Http2Config.DEFAULT,
-                    recorder,
-                    () -> 0);
+    @AutoClose private final RecordedServer server = new RecordedServer(Http2Config.DEFAULT);
+
+    private final Recorder recorder = server.recorder;
 
     @BeforeEach
     void twoRequestsAreThere() {
-        feed(HELLO + GET_ON_STREAM.formatted(1) + GET_ON_STREAM.formatted(3));
+        server.feed(HELLO + GET_ON_STREAM.formatted(1) + GET_ON_STREAM.formatted(3));
         recorder.streams.forEach(
                 stream -> stream.sendHead(new Fields().add(":status", "200"), false));
         recorder.dataFrames();
-    }
-
-    @AfterEach
-    void stopLoop() {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -69,24 +52,16 @@ class FrameSizeTest {
                 .allMatch(size -> size <= expected);
     }
 
-    @Test
-    void whatDoesNotLeaveAtOnceIsInSmallFrames() {
+    @ParameterizedTest
+    @CsvSource({"10, 16", "40, 40"})
+    void aFrameIsNoLargerThanWhatLeavesAtOnceButForSmallOnes(int room, int expected) {
         takesFramesOf(64 * KIB);
-        recorder.room = 10 * KIB;
+        recorder.room = room * KIB;
 
         send(0, MUCH);
 
-        assertThat(recorder.dataFrames()).isEqualTo(Collections.nCopies(15, 16 * KIB));
-    }
-
-    @Test
-    void aFrameIsNoLargerThanTheRoom() {
-        takesFramesOf(64 * KIB);
-        recorder.room = 40 * KIB;
-
-        send(0, MUCH);
-
-        assertThat(recorder.dataFrames()).isEqualTo(Collections.nCopies(6, 40 * KIB));
+        assertThat(recorder.dataFrames())
+                .isEqualTo(Collections.nCopies(MUCH / KIB / expected, expected * KIB));
     }
 
     @Test
@@ -97,22 +72,18 @@ class FrameSizeTest {
         send(1, 32 * KIB);
         recorder.room = 1024 * KIB;
 
-        connection.onRoom();
+        server.connection.onRoom();
 
         assertThat(recorder.dataFrames())
                 .containsExactly(16 * KIB, 16 * KIB, 16 * KIB, 16 * KIB, 32 * KIB);
     }
 
     private void takesFramesOf(int bytes) {
-        feed("000006040000000000" + "0005%08x".formatted(bytes));
+        server.feed("000006040000000000" + "0005%08x".formatted(bytes));
         recorder.dataFrames();
     }
 
     private void send(int stream, int bytes) {
         recorder.streams.get(stream).sendData(Unpooled.wrappedBuffer(new byte[bytes]), false);
-    }
-
-    private void feed(String hex) {
-        connection.read(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)));
     }
 }

@@ -20,7 +20,7 @@ class FrameWriterFuzzTest {
         Fuzzing.run("FrameWriter", Frames::new);
     }
 
-    private static final class Frames implements Comparison, ByteSink {
+    private static final class Frames implements Comparison {
         private static final String LARGE = "v".repeat(40_000);
         private static final ErrorCode[] ERRORS = ErrorCode.values();
         private static final String[] DEBUG = {"", "so long", "caf\u00e9 \u2615"};
@@ -30,15 +30,16 @@ class FrameWriterFuzzTest {
         private final NettyFrames nettys = new NettyFrames();
         private final Fields head = new Fields();
         private final ByteBuf block = Unpooled.buffer();
-        private final ByteBuf out = Unpooled.buffer();
-        private FrameWriter writer = new FrameWriter(this, Http2Config.DEFAULT.maxFrameSize());
+        private final KeptBytes sink = new KeptBytes();
+        private final ByteBuf out = sink.out;
+        private FrameWriter writer = newWriter();
         private HpackWriter hpack = new HpackWriter();
 
         @Override
         public void make(Draft draft) {
             wanted.clear();
             out.clear();
-            writer = new FrameWriter(this, Http2Config.DEFAULT.maxFrameSize());
+            writer = newWriter();
             hpack = new HpackWriter();
             for (int frames = 1 + draft.below(5); frames > 0; frames--) {
                 write(draft, 1 + draft.below(Integer.MAX_VALUE - 1));
@@ -139,20 +140,8 @@ class FrameWriterFuzzTest {
             return Verdict.Plain.ALIKE;
         }
 
-        @Override
-        public ByteBuf reserve(int bytes) {
-            return out.ensureWritable(bytes);
-        }
-
-        @Override
-        public void append(ByteBuf payload) {
-            out.writeBytes(payload);
-            payload.release();
-        }
-
-        @Override
-        public int room() {
-            return Integer.MAX_VALUE;
+        private FrameWriter newWriter() {
+            return new FrameWriter(sink, Http2Config.DEFAULT.maxFrameSize());
         }
     }
 }

@@ -2,23 +2,14 @@ package io.portsicle.tunnel.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.DefaultEventLoop;
-
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.concurrent.TimeUnit;
-
 /// What bytes do to a server's connection, cut in every way.
 class InboundFramesTest {
-    private static final String PREFACE = "505249202a20485454502f322e300d0a0d0a534d0d0a0d0a";
     private static final String SETTINGS = "000000040000000000";
 
     /// GET http / as one HEADERS frame on stream 1, ended.
@@ -26,22 +17,11 @@ class InboundFramesTest {
 
     private static final String RESET = "000004030000000001" + "00000008";
 
-    private final Recorder recorder = new Recorder();
-    private final DefaultEventLoop loop = new DefaultEventLoop();
-    private final Http2Connection connection =
-            new Http2Connection(
-                    Http2Connection.Role.SERVER,
-                    loop,
-                    UnpooledByteBufAllocator.DEFAULT,
-                    recorder,
-                    Http2Config.DEFAULT.withStreams(10, 0).withResetsPerSecond(20),
-                    recorder,
-                    () -> 0);
+    @AutoClose
+    private final RecordedServer server =
+            new RecordedServer(Http2Config.DEFAULT.withStreams(10, 0).withResetsPerSecond(20));
 
-    @AfterEach
-    void stopLoop() {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    }
+    private final Recorder recorder = server.recorder;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8, 9, 10, 1000})
@@ -50,7 +30,7 @@ class InboundFramesTest {
         String head = "00000b 01 2c 00000001 02 0000000010 828684 0000".replace(" ", "");
         String data = "000009 00 09 00000001 03 68656c6c6f 000000".replace(" ", "");
 
-        feed(PREFACE + SETTINGS + head + data, pieceSize);
+        server.feed(RecordedServer.PREFACE + SETTINGS + head + data, pieceSize);
 
         assertThat(recorder.events)
                 .containsExactly(
@@ -87,7 +67,7 @@ class InboundFramesTest {
         "padding over the frame,    '{P}{S}000003010d00000001 058286',            PROTOCOL_ERROR"
     })
     void whatBreaksTheConnectionEndsIt(String what, String hex, ErrorCode error) {
-        feed(hex.replace("{P}", PREFACE).replace("{S}", SETTINGS), 7);
+        server.feed(hex.replace("{P}", RecordedServer.PREFACE).replace("{S}", SETTINGS), 7);
 
         assertThat(recorder.events).as(what).last().isEqualTo("failed " + error);
         assertThat(recorder.wire()).as(what).contains("07" + "00" + "00000000");
@@ -95,7 +75,7 @@ class InboundFramesTest {
 
     @Test
     void dataBehindTheEndResetsItsStreamOnly() {
-        feed(PREFACE + SETTINGS + GET + "000001000000000001" + "00", 100);
+        server.feed(RecordedServer.PREFACE + SETTINGS + GET + "000001000000000001" + "00", 100);
 
         assertThat(recorder.events).contains("closed ResetHere[error=STREAM_CLOSED]");
         assertThat(recorder.events).noneMatch(event -> event.startsWith("failed"));
@@ -103,7 +83,8 @@ class InboundFramesTest {
 
     @Test
     void dataBehindAResetOfThePeerIsAnErrorOfThatStreamOnly() {
-        feed(PREFACE + SETTINGS + GET + RESET + "000001000000000001" + "00", 100);
+        server.feed(
+                RecordedServer.PREFACE + SETTINGS + GET + RESET + "000001000000000001" + "00", 100);
 
         assertThat(recorder.wire()).contains("000004030000000001" + "00000005");
         assertThat(recorder.events).noneMatch(event -> event.startsWith("failed"));
@@ -111,13 +92,13 @@ class InboundFramesTest {
 
     @Test
     void whoResetsTooOftenIsSentAway() {
-        StringBuilder hex = new StringBuilder(PREFACE + SETTINGS);
+        StringBuilder hex = new StringBuilder(RecordedServer.PREFACE + SETTINGS);
         for (int id = 1; id <= 41; id += 2) {
             hex.append(String.format("0000030105%08x828684", id));
             hex.append(String.format("0000040300%08x00000008", id));
         }
 
-        feed(hex.toString(), 1000);
+        server.feed(hex.toString(), 1000);
 
         assertThat(recorder.events).last().isEqualTo("failed ENHANCE_YOUR_CALM");
     }
@@ -125,13 +106,13 @@ class InboundFramesTest {
     /// A reset that our own answer to a bad frame needs counts like the peer's (MadeYouReset).
     @Test
     void whoMakesUsResetTooOftenIsSentAway() {
-        StringBuilder hex = new StringBuilder(PREFACE + SETTINGS);
+        StringBuilder hex = new StringBuilder(RecordedServer.PREFACE + SETTINGS);
         for (int id = 1; id <= 41; id += 2) {
             hex.append(String.format("0000030104%08x828684", id));
             hex.append(String.format("0000040800%08x00000000", id));
         }
 
-        feed(hex.toString(), 1000);
+        server.feed(hex.toString(), 1000);
 
         assertThat(recorder.events).last().isEqualTo("failed ENHANCE_YOUR_CALM");
     }
@@ -140,19 +121,26 @@ class InboundFramesTest {
     @Test
     void aPseudoFieldBehindAnOrdinaryOneIsMalformedAlsoInHuffmansCode() {
         // :method GET, :scheme http, then "a: b" in Huffman's code, then :path /
-        feed(PREFACE + SETTINGS + "000008010500000001" + "8286" + "00811f818f" + "84", 100);
+        server.feed(
+                RecordedServer.PREFACE
+                        + SETTINGS
+                        + "000008010500000001"
+                        + "8286"
+                        + "00811f818f"
+                        + "84",
+                100);
 
         assertThat(recorder.wire()).contains("000004030000000001" + "00000001");
     }
 
     @Test
     void streamsBeyondTheLimitAreRefused() {
-        StringBuilder hex = new StringBuilder(PREFACE + SETTINGS);
+        StringBuilder hex = new StringBuilder(RecordedServer.PREFACE + SETTINGS);
         for (int id = 1; id <= 21; id += 2) {
             hex.append(String.format("0000030105%08x828684", id));
         }
 
-        feed(hex.toString(), 1000);
+        server.feed(hex.toString(), 1000);
 
         assertThat(recorder.events).filteredOn(event -> event.startsWith("stream")).hasSize(10);
         assertThat(recorder.wire()).contains("00000403000000001500000007");
@@ -160,27 +148,32 @@ class InboundFramesTest {
 
     @Test
     void aFloodOfPingsEndsTheConnection() {
-        feed(PREFACE + SETTINGS + "0000080600000000000000000000000000".repeat(2_000), 10_000);
+        server.feed(
+                RecordedServer.PREFACE
+                        + SETTINGS
+                        + "0000080600000000000000000000000000".repeat(2_000),
+                10_000);
 
         assertThat(recorder.events).last().isEqualTo("failed ENHANCE_YOUR_CALM");
     }
 
     @Test
     void aBlockWithoutEndIsBoundedWhileItArrives() {
-        StringBuilder hex = new StringBuilder(PREFACE + SETTINGS + "000001010100000001" + "82");
+        StringBuilder hex =
+                new StringBuilder(RecordedServer.PREFACE + SETTINGS + "000001010100000001" + "82");
         for (int i = 0; i < 100; i++) {
             hex.append("000000090000000001");
         }
 
-        feed(hex.toString(), 1000);
+        server.feed(hex.toString(), 1000);
 
         assertThat(recorder.events).last().isEqualTo("failed ENHANCE_YOUR_CALM");
     }
 
     @Test
     void unknownFramesAndSettingsAreIgnored() {
-        feed(
-                PREFACE
+        server.feed(
+                RecordedServer.PREFACE
                         + "000006040000000000"
                         + "00ff00000001"
                         + "000003fa0000000000"
@@ -189,15 +182,5 @@ class InboundFramesTest {
                 3);
 
         assertThat(recorder.events).contains("stream 1 [:method, :scheme, :path]");
-    }
-
-    private void feed(String hex, int pieceSize) {
-        ByteBuf wire = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex.replace(" ", "")));
-        byte[] bytes = ByteBufUtil.getBytes(wire);
-        wire.release();
-        for (int at = 0; at < bytes.length; at += pieceSize) {
-            connection.read(
-                    Unpooled.wrappedBuffer(bytes, at, Math.min(pieceSize, bytes.length - at)));
-        }
     }
 }

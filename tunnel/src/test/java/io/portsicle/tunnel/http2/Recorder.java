@@ -2,7 +2,6 @@ package io.portsicle.tunnel.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.portsicle.tunnel.message.Fields;
 
 import java.nio.charset.StandardCharsets;
@@ -10,11 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// All sides of a connection in one: what it writes, and what it tells.
-final class Recorder implements ByteSink, ConnectionListener, StreamListener {
+final class Recorder extends KeptBytes implements ConnectionListener, StreamListener {
     final List<String> events = new ArrayList<>();
     final List<Http2Stream> streams = new ArrayList<>();
-    int room = Integer.MAX_VALUE;
-    private final ByteBuf out = Unpooled.buffer();
 
     String wire() {
         return ByteBufUtil.hexDump(out);
@@ -31,22 +28,6 @@ final class Recorder implements ByteSink, ConnectionListener, StreamListener {
             out.skipBytes(FrameFormat.HEADER_BYTES - 4 + size);
         }
         return sizes;
-    }
-
-    @Override
-    public ByteBuf reserve(int bytes) {
-        return out;
-    }
-
-    @Override
-    public void append(ByteBuf payload) {
-        out.writeBytes(payload);
-        payload.release();
-    }
-
-    @Override
-    public int room() {
-        return room;
     }
 
     @Override
