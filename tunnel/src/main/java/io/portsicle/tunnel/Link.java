@@ -59,6 +59,7 @@ public final class Link {
     private final LinkOutput output;
     private final Http2Connection connection;
     private final KeepAlive keepAlive;
+    private final TurnFlush turn;
     private @Nullable LinkEnd end;
     private @Nullable Future<?> drainTimeout;
     private boolean peerIsLeaving;
@@ -78,6 +79,7 @@ public final class Link {
         this.output = new LinkOutput(channel, seal);
         this.config = config;
         this.listener = listener;
+        this.turn = TurnFlush.of(channel.eventLoop());
         this.connection =
                 new Http2Connection(
                         role == Role.RELAY
@@ -317,6 +319,11 @@ public final class Link {
         @Override
         public StreamListener onStream(Http2Stream stream, Fields head, boolean streamEnd) {
             return listener.onStream(stream, head, streamEnd);
+        }
+
+        @Override
+        public void onNextFrame() {
+            turn.flushPart();
         }
 
         @Override

@@ -8,6 +8,10 @@ public interface ConnectionListener {
     /// hears of the rest, unless it set itself with [Http2Stream#listener(StreamListener)] before.
     StreamListener onStream(Http2Stream stream, Fields head, boolean end);
 
+    /// Another frame follows in what was just read. Nothing of the connection is half done: a
+    /// moment for whatever should not wait until all is read.
+    default void onNextFrame() {}
+
     /// The peer's first SETTINGS arrived.
     void onSettings();
 

@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBuf;
 /// What a [FrameReader] finds, in the order of the bytes. Buffers belong to the reader unless it
 /// says otherwise.
 interface FrameListener {
+    /// Between two frames.
+    void onNextFrame();
+
     /// A DATA frame begins; `flowLength` is what it counts for flow control, padding included.
     void onDataStart(int streamId, int flowLength);
 

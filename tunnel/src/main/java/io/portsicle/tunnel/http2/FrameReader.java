@@ -100,6 +100,7 @@ final class FrameReader {
     }
 
     private void readHeader(ByteBuf in) {
+        listener.onNextFrame();
         if (header.writerIndex() == 0 && in.readableBytes() >= HEADER_BYTES) {
             decodeHeader(in);
             return;

@@ -33,6 +33,11 @@ final class InboundFrames implements FrameListener {
         this.resets = new RateLimit(config.resetsPerSecond(), clock);
     }
 
+    @Override
+    public void onNextFrame() {
+        connection.listener().onNextFrame();
+    }
+
     // ---- DATA
 
     @Override

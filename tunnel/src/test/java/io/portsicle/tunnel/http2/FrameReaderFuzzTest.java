@@ -141,6 +141,9 @@ class FrameReaderFuzzTest {
         }
 
         @Override
+        public void onNextFrame() {}
+
+        @Override
         public void onDataStart(int streamId, int flowLength) {
             whole = in.readerIndex() + flowLength <= length;
             inData = false;
