@@ -20,12 +20,18 @@ import java.util.function.LongSupplier;
 /// accepted if possible: what many do in one turn of one loop costs less than turns of several that
 /// wake each other. Streams that pile up on one link move visitors on, and that ends it.
 ///
+/// Visitors who stay share the first link of their session, as long as one event loop could do the
+/// work of all.
+///
 /// Any thread. A wrong guess costs what no guess would cost: one move.
 public final class Placement implements EventExecutorChooserFactory {
     private final ShortVisits shortVisits;
     private final AtomicInteger linkTurn = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
+    private final LongSupplier clock;
+    private final LongSupplier cpu;
     private EventExecutor[] loops = {};
+    private CpuShares shares;
 
     /// Where links are that visitors ask for; none as long as nobody had to move. Replaced, never
     /// changed.
@@ -33,17 +39,22 @@ public final class Placement implements EventExecutorChooserFactory {
 
     /// Knows nothing yet.
     public Placement() {
-        this(System::nanoTime);
+        this(System::nanoTime, CpuShares.ofThread());
     }
 
-    Placement(LongSupplier clock) {
+    /// `cpu` is what the asking thread has taken, both in nanoseconds.
+    Placement(LongSupplier clock, LongSupplier cpu) {
+        this.clock = clock;
+        this.cpu = cpu;
         this.shortVisits = new ShortVisits(clock);
+        this.shares = new CpuShares(0, clock, cpu);
     }
 
     /// Called once, by the group that the loops belong to.
     @Override
     public EventExecutorChooser newChooser(EventExecutor[] executors) {
         loops = executors.clone();
+        shares = new CpuShares(loops.length, clock, cpu);
         return this::forConnection;
     }
 
@@ -67,10 +78,24 @@ public final class Placement implements EventExecutorChooserFactory {
     /// elsewhere only, or because the link of the same session that is here, too, was too busy.
     public void moved(EventLoop from, EventLoop to, boolean isAlsoFrom) {
         shortVisits.end();
+        if (isAlsoFrom && oneLoopIsEnough()) {
+            // It went where the others are: that says nothing of where new ones had better start.
+            return;
+        }
         if (isLikely(to) && (isAlsoFrom || !isLikely(from))) {
             return;
         }
         learn(from, to, isAlsoFrom);
+    }
+
+    /// A second has passed on an event loop that visitors are on. On that loop.
+    public void second(EventLoop loop) {
+        shares.measure(Arrays.asList(loops).indexOf(loop));
+    }
+
+    /// Whether visitors who stay had better be together: all event loops do less than one could.
+    public boolean oneLoopIsEnough() {
+        return shares.oneIsEnough();
     }
 
     /// A visitor came for one request.

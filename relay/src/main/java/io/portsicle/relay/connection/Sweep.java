@@ -17,12 +17,14 @@ public final class Sweep implements Runnable {
 
     private final List<Swept> visitors = new ArrayList<>();
     private final EventLoop loop;
+    private final Runnable everySecond;
     private int seconds;
     private boolean isRunning;
 
-    /// Looks after nobody yet.
-    public Sweep(EventLoop loop) {
+    /// Looks after nobody yet. `everySecond` runs besides, from the first visitor on.
+    public Sweep(EventLoop loop, Runnable everySecond) {
         this.loop = loop;
+        this.everySecond = everySecond;
     }
 
     /// Seconds since the first visitor came, as a clock for all of them.
@@ -67,6 +69,7 @@ public final class Sweep implements Runnable {
     @Override
     public void run() {
         seconds++;
+        everySecond.run();
         forEach(Swept::second);
     }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 /// Who serves an endpoint. Called on any thread; every method is quick.
 public interface Holder {
     /// The link with most room, or null while there is none. One that lives `at` that event loop
-    /// spares a visitor there the move: it is taken unless it carries `worthMoving` streams more
-    /// than twice as many as another one, or its socket takes nothing.
-    @Nullable Link link(EventLoop at, int worthMoving);
+    /// spares a visitor there the move: it is taken unless another one is clearly better for what
+    /// is wished.
+    @Nullable Link link(EventLoop at, LinkWish wish);
 
     /// Whether a link that takes requests lives at that event loop.
     boolean isAt(EventLoop loop);

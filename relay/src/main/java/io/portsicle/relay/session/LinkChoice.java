@@ -1,6 +1,7 @@
 package io.portsicle.relay.session;
 
 import io.netty.channel.EventLoop;
+import io.portsicle.relay.endpoint.LinkWish;
 import io.portsicle.tunnel.Link;
 
 import org.jspecify.annotations.Nullable;
@@ -10,24 +11,37 @@ import java.util.List;
 /// Chooses the link of a session that takes the next request: the one with most room.
 ///
 /// A visitor must move to the event loop of its link, which costs as much as a small request. So a
-/// link where the visitor is already is chosen unless another one has clearly more room. Any
-/// thread; the streams of a link may have changed by the time they are compared.
+/// link where the visitor is already is chosen unless another one has clearly more room, or all are
+/// to share the first one. Any thread; the streams of a link may have changed by the time they are
+/// compared.
 final class LinkChoice {
+    /// Up to so many requests of a session share a link where that is wished. With more, two event
+    /// loops have something to do all the time, at both ends.
+    static final int SHARED_STREAMS = 64;
+
     private static final int NO_ROOM = 1_000_000;
 
     private LinkChoice() {}
 
-    static @Nullable Link of(List<SessionLink> links, EventLoop at, int worthMoving) {
+    static @Nullable Link of(List<SessionLink> links, EventLoop at, LinkWish wish) {
         Link best = null;
         Link here = null;
+        Link first = null;
+        int streams = 0;
         for (int i = 0; i < links.size(); i++) {
             Link link = links.get(i).link();
             if (link != null) {
+                first = first == null ? link : first;
+                streams += load(link);
                 best = roomier(best, link);
                 here = link.loop() == at ? roomier(here, link) : here;
             }
         }
-        boolean stays = here != null && best != null && load(here) <= 2 * load(best) + worthMoving;
+        if (wish == LinkWish.SHARED && streams <= SHARED_STREAMS) {
+            return first;
+        }
+        boolean stays =
+                here != null && best != null && load(here) <= 2 * load(best) + wish.worthMoving();
         return stays ? here : best;
     }
 

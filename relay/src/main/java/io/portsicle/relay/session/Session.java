@@ -3,6 +3,7 @@ package io.portsicle.relay.session;
 import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Holder;
+import io.portsicle.relay.endpoint.LinkWish;
 import io.portsicle.relay.endpoint.Spot;
 import io.portsicle.relay.endpoint.Waiter;
 import io.portsicle.tunnel.Link;
@@ -80,9 +81,9 @@ public final class Session implements Holder {
     }
 
     @Override
-    public @Nullable Link link(EventLoop at, int worthMoving) {
+    public @Nullable Link link(EventLoop at, LinkWish wish) {
         return state.get() instanceof SessionState.Connected now
-                ? LinkChoice.of(now.taking(), at, worthMoving)
+                ? LinkChoice.of(now.taking(), at, wish)
                 : null;
     }
 

@@ -18,7 +18,7 @@ public final class Caller {
     private final Entrance entrance;
     private final SocketChannel channel;
     private final ForwardedFields forwarded;
-    private final UsualLink usual = new UsualLink();
+    private final UsualLink usual;
 
     private byte[] lastAuthority = {};
     private Route.@Nullable ToEndpoint lastRoute;
@@ -28,6 +28,7 @@ public final class Caller {
         this.reception = reception;
         this.entrance = entrance;
         this.channel = channel;
+        this.usual = new UsualLink(reception.placement()::oneLoopIsEnough);
         this.forwarded =
                 new ForwardedFields(
                         channel.remoteAddress().getAddress(), reception.scheme(entrance));

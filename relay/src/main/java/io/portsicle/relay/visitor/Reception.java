@@ -105,7 +105,7 @@ public final class Reception {
     private static Map<EventLoop, Sweep> sweeps(Placement placement) {
         Map<EventLoop, Sweep> sweeps = new HashMap<>();
         for (EventLoop loop : placement.loops()) {
-            sweeps.put(loop, new Sweep(loop));
+            sweeps.put(loop, new Sweep(loop, () -> placement.second(loop)));
         }
         return sweeps;
     }

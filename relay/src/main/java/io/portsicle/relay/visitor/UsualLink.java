@@ -2,25 +2,34 @@ package io.portsicle.relay.visitor;
 
 import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.Lease;
+import io.portsicle.relay.endpoint.LinkWish;
 import io.portsicle.tunnel.Link;
 
 import org.jspecify.annotations.Nullable;
 
-/// The link that a visitor's requests go to: chosen anew once a second, not for each request.
+import java.util.function.BooleanSupplier;
+
+/// The link that a visitor's requests go to: chosen anew once a second, and once it is known to
+/// stay; not for each request.
 ///
 /// How many streams the links carry goes up and down within an event-loop turn; visitors who
 /// followed that would move from one event loop to the other all the time. On the visitor's event
 /// loop.
 final class UsualLink {
-    private static final int WORTH_MOVING = 4;
+    /// With so many requests a visitor stays: its link is chosen anew without waiting for the
+    /// second to pass.
+    static final int STAYS_FROM = 16;
 
-    /// A visitor who moves before the first request has paid as much as for a small request, and
-    /// mostly comes for one only.
-    private static final int FIRST_WORTH_MOVING = 64;
-
+    private final BooleanSupplier shares;
     private @Nullable Link link;
     private @Nullable Lease lease;
     private int chosenAt;
+    private int requests = 1;
+
+    /// `shares` says whether those who stay had better share a link.
+    UsualLink(BooleanSupplier shares) {
+        this.shares = shares;
+    }
 
     /// The next request is to look at all links.
     void forget() {
@@ -36,13 +45,18 @@ final class UsualLink {
                         && lease == to
                         && chosenAt == now
                         && usual.loop() == at
-                        && usual.isAccepting();
+                        && usual.isAccepting()
+                        && ++requests != STAYS_FROM;
         if (!isGood) {
-            usual = to.holder().link(at, usual == null ? FIRST_WORTH_MOVING : WORTH_MOVING);
+            usual = to.holder().link(at, usual == null ? LinkWish.NEAR : ofWhoStays());
             link = usual;
             lease = to;
             chosenAt = now;
         }
         return usual;
+    }
+
+    private LinkWish ofWhoStays() {
+        return shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
     }
 }

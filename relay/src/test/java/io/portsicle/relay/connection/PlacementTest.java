@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 class PlacementTest {
     private long now;
-    private final Placement placement = new Placement(() -> now);
+    private long cpu;
+    private final Placement placement = new Placement(() -> now, () -> cpu);
     private final EventLoopGroup group = Transport.best().newGroup(3, "placed", placement);
 
     @AfterEach
@@ -51,6 +52,23 @@ class PlacementTest {
         placement.moved(loops.get(0), loops.get(1), false);
 
         assertThat(List.of(group.next(), group.next())).containsOnly(loops.get(1));
+    }
+
+    @Test
+    void oneLoopIsEnoughOnceAllOfThemTakeLittle() {
+        assertThat(placement.oneLoopIsEnough()).isFalse();
+        takeLittle();
+
+        assertThat(placement.oneLoopIsEnough()).isTrue();
+    }
+
+    @Test
+    void visitorsWhoWentToTheOthersDoNotSayWhereNewOnesStart() {
+        takeLittle();
+        List<EventLoop> loops = placement.loops();
+        placement.moved(loops.get(1), loops.get(0), true);
+
+        assertThat(List.of(group.next(), group.next(), group.next())).doesNotHaveDuplicates();
     }
 
     @Test
@@ -164,5 +182,13 @@ class PlacementTest {
         for (int i = 0; i < visitors; i++) {
             placement.visitWasShort();
         }
+    }
+
+    private void takeLittle() {
+        EventLoop loop = placement.loops().getFirst();
+        placement.second(loop);
+        now += TimeUnit.SECONDS.toNanos(1);
+        cpu += TimeUnit.MILLISECONDS.toNanos(100);
+        placement.second(loop);
     }
 }

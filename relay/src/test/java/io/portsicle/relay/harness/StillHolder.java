@@ -2,6 +2,7 @@ package io.portsicle.relay.harness;
 
 import io.netty.channel.EventLoop;
 import io.portsicle.relay.endpoint.Holder;
+import io.portsicle.relay.endpoint.LinkWish;
 import io.portsicle.relay.endpoint.Spot;
 import io.portsicle.relay.endpoint.Waiter;
 import io.portsicle.tunnel.Link;
@@ -15,20 +16,20 @@ import java.util.Optional;
 /// Serves an endpoint by the same link always, or by none. One thread.
 public final class StillHolder implements Holder {
     private final @Nullable Link link;
-    private final List<Integer> worthMoving = new ArrayList<>();
+    private final List<LinkWish> wishes = new ArrayList<>();
 
     public StillHolder(@Nullable Link link) {
         this.link = link;
     }
 
-    /// How much more room was worth a move, each time that the link was asked for.
-    public List<Integer> worthMoving() {
-        return worthMoving;
+    /// What was wished each time that the link was asked for.
+    public List<LinkWish> wishes() {
+        return wishes;
     }
 
     @Override
-    public @Nullable Link link(EventLoop at, int streams) {
-        worthMoving.add(streams);
+    public @Nullable Link link(EventLoop at, LinkWish wish) {
+        wishes.add(wish);
         return link;
     }
 

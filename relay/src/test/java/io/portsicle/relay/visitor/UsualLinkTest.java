@@ -7,6 +7,7 @@ import io.portsicle.relay.endpoint.Claim;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
 import io.portsicle.relay.endpoint.Lease;
+import io.portsicle.relay.endpoint.LinkWish;
 import io.portsicle.relay.harness.StillHolder;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
@@ -33,7 +34,8 @@ class UsualLinkTest {
     private final StillHolder holder = new StillHolder(link);
     private final Lease lease =
             ((Claim.Granted) new Endpoints().claim(new EndpointName("demo"), holder)).lease();
-    private final UsualLink usual = new UsualLink();
+    private boolean shares;
+    private final UsualLink usual = new UsualLink(() -> shares);
 
     @AfterEach
     void close() {
@@ -46,7 +48,25 @@ class UsualLinkTest {
         usual.of(lease, channel.eventLoop(), 1);
         usual.of(lease, channel.eventLoop(), 2);
 
-        assertThat(holder.worthMoving()).containsExactly(64, 4, 4);
+        assertThat(holder.wishes()).containsExactly(LinkWish.NEAR, LinkWish.ROOMY, LinkWish.ROOMY);
+    }
+
+    @Test
+    void whoStaysSharesALinkWhereThatIsBetter() {
+        shares = true;
+        usual.of(lease, channel.eventLoop(), 0);
+        usual.of(lease, channel.eventLoop(), 1);
+
+        assertThat(holder.wishes()).containsExactly(LinkWish.NEAR, LinkWish.SHARED);
+    }
+
+    @Test
+    void itIsLookedForOnceMoreWhenAVisitorHasProvedToStay() {
+        for (int i = 0; i < 2 * UsualLink.STAYS_FROM; i++) {
+            usual.of(lease, channel.eventLoop(), 0);
+        }
+
+        assertThat(holder.wishes()).containsExactly(LinkWish.NEAR, LinkWish.ROOMY);
     }
 
     @Test
@@ -54,7 +74,7 @@ class UsualLinkTest {
         assertThat(usual.of(lease, channel.eventLoop(), 0)).isSameAs(link);
         assertThat(usual.of(lease, channel.eventLoop(), 0)).isSameAs(link);
 
-        assertThat(holder.worthMoving()).hasSize(1);
+        assertThat(holder.wishes()).hasSize(1);
     }
 
     private static final class Deaf implements LinkListener {
