@@ -151,6 +151,7 @@ final class Http1Exchange implements StreamListener {
         if (size == 0) {
             data.release();
         } else {
+            visitor.received(size);
             write(data, size);
         }
         if (end) {

@@ -197,6 +197,11 @@ public final class Http1Visitor implements Swept {
         patience.begin(sweep.seconds());
     }
 
+    /// So many bytes of the response's body came.
+    void received(int bytes) {
+        caller.received(bytes);
+    }
+
     /// The request is answered; the response stands in the output.
     void finish() {
         patience.answered();

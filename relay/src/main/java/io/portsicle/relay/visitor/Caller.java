@@ -59,6 +59,11 @@ public final class Caller {
         }
     }
 
+    /// It gets so many bytes of a response's body.
+    public void received(int bytes) {
+        usual.received(bytes);
+    }
+
     ForwardedFields forwarded() {
         return forwarded;
     }

@@ -20,11 +20,15 @@ final class UsualLink {
     /// second to pass.
     static final int STAYS_FROM = 16;
 
+    /// Whose responses have more on average needs more than its part of an event loop.
+    static final int LARGE_RESPONSE_BYTES = 16 * 1024;
+
     private final BooleanSupplier shares;
     private @Nullable Link link;
     private @Nullable Lease lease;
     private int chosenAt;
-    private int requests = 1;
+    private int requests;
+    private long bytes;
 
     /// `shares` says whether those who stay had better share a link.
     UsualLink(BooleanSupplier shares) {
@@ -36,17 +40,23 @@ final class UsualLink {
         link = null;
     }
 
+    /// Its visitor gets so many bytes.
+    void received(int more) {
+        bytes += more;
+    }
+
     /// The link for the next request to an endpoint, or null while it has none. `now` are seconds
     /// of the event loop `at`.
     @Nullable Link of(Lease to, EventLoop at, int now) {
         Link usual = link;
+        requests++;
         boolean isGood =
                 usual != null
                         && lease == to
                         && chosenAt == now
                         && usual.loop() == at
                         && usual.isAccepting()
-                        && ++requests != STAYS_FROM;
+                        && requests != STAYS_FROM;
         if (!isGood) {
             usual = to.holder().link(at, usual == null ? LinkWish.NEAR : ofWhoStays());
             link = usual;
@@ -57,6 +67,7 @@ final class UsualLink {
     }
 
     private LinkWish ofWhoStays() {
-        return shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
+        boolean isLight = bytes <= (long) LARGE_RESPONSE_BYTES * requests;
+        return isLight && shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
     }
 }

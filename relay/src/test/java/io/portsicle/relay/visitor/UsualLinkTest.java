@@ -61,6 +61,17 @@ class UsualLinkTest {
     }
 
     @Test
+    void whoGetsLargeResponsesDoesNot() {
+        shares = true;
+        usual.of(lease, channel.eventLoop(), 0);
+        usual.received(3 * UsualLink.LARGE_RESPONSE_BYTES);
+        usual.of(lease, channel.eventLoop(), 1);
+        usual.of(lease, channel.eventLoop(), 2);
+
+        assertThat(holder.wishes()).containsExactly(LinkWish.NEAR, LinkWish.ROOMY, LinkWish.SHARED);
+    }
+
+    @Test
     void itIsLookedForOnceMoreWhenAVisitorHasProvedToStay() {
         for (int i = 0; i < 2 * UsualLink.STAYS_FROM; i++) {
             usual.of(lease, channel.eventLoop(), 0);
