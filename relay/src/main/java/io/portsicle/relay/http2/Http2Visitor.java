@@ -54,6 +54,7 @@ public final class Http2Visitor implements Swept, ConnectionListener {
         this.caller = caller;
         this.reception = caller.reception();
         this.channel = caller.channel();
+        caller.staysOnItsLoop();
         this.output = LinkOutput.bare(channel);
         this.connection =
                 new Http2Connection(

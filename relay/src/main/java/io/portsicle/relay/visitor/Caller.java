@@ -20,6 +20,7 @@ public final class Caller {
     private final ForwardedFields forwarded;
     private final UsualLink usual;
 
+    private boolean moves = true;
     private byte[] lastAuthority = {};
     private Route.@Nullable ToEndpoint lastRoute;
 
@@ -28,7 +29,7 @@ public final class Caller {
         this.reception = reception;
         this.entrance = entrance;
         this.channel = channel;
-        this.usual = new UsualLink(reception.placement()::oneLoopIsEnough);
+        this.usual = new UsualLink(this::isToShare);
         this.forwarded =
                 new ForwardedFields(
                         channel.remoteAddress().getAddress(), reception.scheme(entrance));
@@ -57,6 +58,12 @@ public final class Caller {
         } else {
             reception.placement().visitIsLong();
         }
+    }
+
+    /// Its requests don't take the connection to another event loop: to share a link of another one
+    /// would only send them across.
+    public void staysOnItsLoop() {
+        moves = false;
     }
 
     /// It gets so many bytes of a response's body.
@@ -90,6 +97,10 @@ public final class Caller {
                 authority == null ? reception.ownAuthority() : authority,
                 String.valueOf(head.value(KnownField.PATH)),
                 port);
+    }
+
+    private boolean isToShare() {
+        return moves && reception.placement().oneLoopIsEnough();
     }
 
     /// Visitors mostly ask the same host again; what was found is good while the lease lasts.
