@@ -33,6 +33,9 @@ public record H2spec(Path program) {
                             Files.createDirectories(Path.of("target", "h2spec")), "report", ".xml");
             try (var process = ChildProcess.start(command(url, report))) {
                 process.awaitExit(PATIENCE);
+                if (Files.size(report) == 0) { // as when it can't connect
+                    throw new AssertionError("h2spec stopped without a report: " + process);
+                }
                 return H2specReport.read(report);
             }
         } catch (IOException e) {

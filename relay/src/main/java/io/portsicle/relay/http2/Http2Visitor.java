@@ -2,7 +2,6 @@ package io.portsicle.relay.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.SocketChannel;
 import io.portsicle.relay.connection.HalfClose;
 import io.portsicle.relay.connection.Patience;
@@ -48,6 +47,7 @@ public final class Http2Visitor implements Swept, ConnectionListener {
     private long pingedAt;
     private long uploaded;
     private boolean isLeaving;
+    private boolean isLastWordSent;
     private boolean isGone;
 
     private Http2Visitor(Caller caller) {
@@ -130,9 +130,7 @@ public final class Http2Visitor implements Swept, ConnectionListener {
             goodbyeAt = NEVER;
             connection.goAway();
         }
-        Phase phase =
-                isLeaving ? Phase.LINGERING : requests.isEmpty() ? Phase.HEAD : Phase.EXCHANGE;
-        switch (patience.second(phase, seconds(), false, Unsent.bytes(channel))) {
+        switch (patience.second(phase(), seconds(), false, Unsent.bytes(channel))) {
             case WAIT -> {}
             case CLOSE -> leave();
             case GIVE_UP_EXCHANGE, GIVE_UP_HEAD, GIVE_UP_BODY -> channel.close();
@@ -162,6 +160,13 @@ public final class Http2Visitor implements Swept, ConnectionListener {
     @Override
     public void sweepSlot(int slot) {
         sweepSlot = slot;
+    }
+
+    private Phase phase() {
+        if (isLeaving) {
+            return isLastWordSent ? Phase.LINGERING : Phase.CLOSING;
+        }
+        return requests.isEmpty() ? Phase.HEAD : Phase.EXCHANGE;
     }
 
     int seconds() {
@@ -208,18 +213,13 @@ public final class Http2Visitor implements Swept, ConnectionListener {
     @Override
     public void onIdle() {
         if (requests.isEmpty() && !isGone) {
-            closeBehindLastWord();
+            leaveBehindLastWord();
         }
     }
 
-    /// What the visitor still sends is dropped for a while, so that no RST destroys the last word
-    /// on its way.
     @Override
     public void onFailure(ErrorCode error, String reason) {
-        isLeaving = true;
-        patience.begin(seconds());
-        output.flushTurn();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> HalfClose.byUs(channel));
+        leaveBehindLastWord();
     }
 
     /// Bytes of a body came. The round trip is measured once there are many of them, so that the
@@ -240,8 +240,22 @@ public final class Http2Visitor implements Swept, ConnectionListener {
         }
     }
 
-    private void closeBehindLastWord() {
+    /// What the visitor still sends is dropped for a while, so that no RST destroys the last word
+    /// on its way.
+    private void leaveBehindLastWord() {
+        if (isLeaving) {
+            return;
+        }
+        isLeaving = true;
         output.flushTurn();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        sent -> {
+                            if (sent.isSuccess()) {
+                                HalfClose.byUs(channel);
+                                isLastWordSent = true;
+                                patience.begin(seconds());
+                            }
+                        });
     }
 }

@@ -1,6 +1,7 @@
 package io.portsicle.relay.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.http2.Http2Error;
@@ -9,6 +10,7 @@ import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.connection.VisitorLimits;
 import io.portsicle.relay.harness.Http2Client;
 import io.portsicle.relay.harness.Local;
+import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.relay.harness.TestAgent;
 import io.portsicle.tunnel.http2.ErrorCode;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Visitors who speak HTTP/2, on the event loop of their link (one thread) and on others (four).
@@ -30,6 +33,10 @@ import java.util.List;
 @ValueSource(ints = {1, 4})
 class Http2VisitorTest {
     private static final int WINDOW = VisitorLimits.DEFAULT.http2().initialWindow();
+
+    private static final String EMPTY_SETTINGS = "000000" + "0400" + "00000000";
+    private static final String GOAWAY = "000008" + "0700" + "00000000" + "0000000000000000";
+    private static final String PING = "000008" + "0600" + "00000000" + "0102030405060708";
 
     private final RunningRelay relay;
     private final Local local = Local.silent();
@@ -368,6 +375,20 @@ class Http2VisitorTest {
         stream.cancel();
 
         await().until(() -> relay.relay().waitingVisitors() == 0);
+    }
+
+    // ---- the end
+
+    /// A socket that is closed answers the first PING with a RST, and nobody can write the second.
+    @Test
+    void whoSaysGoodbyeIsNotCutOffByWhatItStillSends() throws Exception {
+        RawVisitor leaving = relay.visitor().sendExactly("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        leaving.send(HexFormat.of().parseHex(EMPTY_SETTINGS + GOAWAY)).readToEnd();
+
+        byte[] ping = HexFormat.of().parseHex(PING);
+        assertThatCode(() -> leaving.send(ping).send(ping).send(ping)).doesNotThrowAnyException();
+        leaving.close();
+        await().until(() -> relay.relay().connections() == 2);
     }
 
     // ---- hostile visitors
