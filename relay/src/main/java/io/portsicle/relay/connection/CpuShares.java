@@ -1,11 +1,13 @@
 package io.portsicle.relay.connection;
 
+import io.netty.channel.EventLoop;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /// How much CPU the event loops take, and whether one of them could do the work of all. Each loop
 /// measures its own share once a second; any thread may ask.
@@ -20,14 +22,13 @@ final class CpuShares {
 
     private final LongSupplier clock;
     private final LongSupplier cpu;
-    private final Share[] shares;
+    private final Map<EventLoop, Share> shares = new ConcurrentHashMap<>();
     private volatile boolean oneIsEnough;
 
     /// `cpu` is what the asking thread has taken so far, `clock` the time, both in nanoseconds.
-    CpuShares(int loops, LongSupplier clock, LongSupplier cpu) {
+    CpuShares(LongSupplier clock, LongSupplier cpu) {
         this.clock = clock;
         this.cpu = cpu;
-        this.shares = Stream.generate(Share::new).limit(loops).toArray(Share[]::new);
     }
 
     /// What the JVM says of the asking thread; where it can't tell, one loop is never enough.
@@ -38,10 +39,11 @@ final class CpuShares {
                 : () -> NOBODY_KNOWS;
     }
 
-    /// On the event loop that has this number.
-    void measure(int loop) {
-        shares[loop].measure(clock.getAsLong(), cpu.getAsLong());
-        long all = Arrays.stream(shares).mapToLong(share -> share.thousandths).sum();
+    /// On that event loop.
+    void measure(EventLoop loop) {
+        shares.computeIfAbsent(loop, newcomer -> new Share())
+                .measure(clock.getAsLong(), cpu.getAsLong());
+        long all = shares.values().stream().mapToLong(share -> share.thousandths).sum();
         oneIsEnough = all < (oneIsEnough ? TOO_MUCH : ENOUGH);
     }
 

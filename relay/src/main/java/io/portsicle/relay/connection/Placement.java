@@ -28,10 +28,8 @@ public final class Placement implements EventExecutorChooserFactory {
     private final ShortVisits shortVisits;
     private final AtomicInteger linkTurn = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
-    private final LongSupplier clock;
-    private final LongSupplier cpu;
+    private final CpuShares shares;
     private EventExecutor[] loops = {};
-    private CpuShares shares;
 
     /// Where links are that visitors ask for; none as long as nobody had to move. Replaced, never
     /// changed.
@@ -44,17 +42,14 @@ public final class Placement implements EventExecutorChooserFactory {
 
     /// `cpu` is what the asking thread has taken, both in nanoseconds.
     Placement(LongSupplier clock, LongSupplier cpu) {
-        this.clock = clock;
-        this.cpu = cpu;
         this.shortVisits = new ShortVisits(clock);
-        this.shares = new CpuShares(0, clock, cpu);
+        this.shares = new CpuShares(clock, cpu);
     }
 
     /// Called once, by the group that the loops belong to.
     @Override
     public EventExecutorChooser newChooser(EventExecutor[] executors) {
         loops = executors.clone();
-        shares = new CpuShares(loops.length, clock, cpu);
         return this::forConnection;
     }
 
@@ -90,7 +85,7 @@ public final class Placement implements EventExecutorChooserFactory {
 
     /// A second has passed on an event loop that visitors are on. On that loop.
     public void second(EventLoop loop) {
-        shares.measure(Arrays.asList(loops).indexOf(loop));
+        shares.measure(loop);
     }
 
     /// Whether visitors who stay had better be together: all event loops do less than one could.

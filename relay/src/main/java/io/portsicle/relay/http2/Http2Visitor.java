@@ -139,6 +139,9 @@ public final class Http2Visitor implements Swept, ConnectionListener {
 
     @Override
     public void relayDrains() {
+        if (isLeaving) {
+            return;
+        }
         patience.hurry(seconds());
         connection.announceGoAway();
         goodbyeAt = seconds() + GOODBYE_SECONDS;
@@ -247,6 +250,7 @@ public final class Http2Visitor implements Swept, ConnectionListener {
             return;
         }
         isLeaving = true;
+        goodbyeAt = NEVER;
         output.flushTurn();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(

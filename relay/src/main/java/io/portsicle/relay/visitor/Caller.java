@@ -20,7 +20,6 @@ public final class Caller {
     private final ForwardedFields forwarded;
     private final UsualLink usual;
 
-    private boolean moves = true;
     private byte[] lastAuthority = {};
     private Route.@Nullable ToEndpoint lastRoute;
 
@@ -29,7 +28,7 @@ public final class Caller {
         this.reception = reception;
         this.entrance = entrance;
         this.channel = channel;
-        this.usual = new UsualLink(this::isToShare);
+        this.usual = new UsualLink(reception.placement()::oneLoopIsEnough);
         this.forwarded =
                 new ForwardedFields(
                         channel.remoteAddress().getAddress(), reception.scheme(entrance));
@@ -60,10 +59,9 @@ public final class Caller {
         }
     }
 
-    /// Its requests don't take the connection to another event loop: to share a link of another one
-    /// would only send them across.
+    /// Its requests don't take the connection to another event loop.
     public void staysOnItsLoop() {
-        moves = false;
+        usual.neverShare();
     }
 
     /// It gets so many bytes of a response's body.
@@ -97,10 +95,6 @@ public final class Caller {
                 authority == null ? reception.ownAuthority() : authority,
                 String.valueOf(head.value(KnownField.PATH)),
                 port);
-    }
-
-    private boolean isToShare() {
-        return moves && reception.placement().oneLoopIsEnough();
     }
 
     /// Visitors mostly ask the same host again; what was found is good while the lease lasts.

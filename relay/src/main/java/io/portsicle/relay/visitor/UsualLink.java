@@ -29,10 +29,16 @@ final class UsualLink {
     private int chosenAt;
     private int requests;
     private long bytes;
+    private boolean mayShare = true;
 
     /// `shares` says whether those who stay had better share a link.
     UsualLink(BooleanSupplier shares) {
         this.shares = shares;
+    }
+
+    /// Its visitor doesn't move: a link of another event loop would only send its requests across.
+    void neverShare() {
+        mayShare = false;
     }
 
     /// The next request is to look at all links.
@@ -68,6 +74,6 @@ final class UsualLink {
 
     private LinkWish ofWhoStays() {
         boolean isLight = bytes <= (long) LARGE_RESPONSE_BYTES * requests;
-        return isLight && shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
+        return mayShare && isLight && shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
     }
 }

@@ -2,15 +2,22 @@ package io.portsicle.relay.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+
 import org.junit.jupiter.api.Test;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 class CpuSharesTest {
     private long now = 5;
     private long cpu;
-    private final long[] taken = {7, 7};
-    private final CpuShares shares = new CpuShares(2, () -> now, () -> cpu);
+    private final Map<EventLoop, Long> taken = new HashMap<>();
+    private final EventLoop one = new DefaultEventLoop();
+    private final EventLoop other = new DefaultEventLoop();
+    private final CpuShares shares = new CpuShares(() -> now, () -> cpu);
 
     @Test
     void oneIsEnoughWhereAllTogetherTakeLittle() {
@@ -43,10 +50,10 @@ class CpuSharesTest {
 
     @Test
     void whereNobodyKnowsItIsNeverEnough() {
-        CpuShares unknown = new CpuShares(1, () -> now, () -> -1);
-        unknown.measure(0);
+        CpuShares unknown = new CpuShares(() -> now, () -> -1);
+        unknown.measure(one);
         now += TimeUnit.SECONDS.toNanos(1);
-        unknown.measure(0);
+        unknown.measure(one);
 
         assertThat(unknown.oneIsEnough()).isFalse();
     }
@@ -65,14 +72,13 @@ class CpuSharesTest {
     /// A second in which the first loop took so many milliseconds, then the second one.
     private void second(long first, long second) {
         now += TimeUnit.SECONDS.toNanos(1);
-        measure(0, first);
-        measure(1, second);
+        measure(one, first);
+        measure(other, second);
     }
 
     /// Each thread counts for itself: what a loop took is added to what it had.
-    private void measure(int loop, long millis) {
-        taken[loop] += TimeUnit.MILLISECONDS.toNanos(millis);
-        cpu = taken[loop];
+    private void measure(EventLoop loop, long millis) {
+        cpu = taken.merge(loop, TimeUnit.MILLISECONDS.toNanos(millis), Long::sum);
         shares.measure(loop);
     }
 }

@@ -18,6 +18,8 @@ import io.portsicle.tunnel.message.KnownField;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -49,22 +51,14 @@ class LinkChoiceTest {
         channels.forEach(EmbeddedChannel::finishAndReleaseAll);
     }
 
-    @Test
-    void aNewVisitorStaysWhereItIsUnlessManyMoreRunThere() {
-        open(second, 64);
-        assertThat(chosen(second, LinkWish.NEAR)).isSameAs(second);
+    @ParameterizedTest
+    @CsvSource({"NEAR, 64", "ROOMY, 4"})
+    void aVisitorStaysWhereItIsUnlessSoManyMoreRunThere(LinkWish wish, int more) {
+        open(second, more);
+        assertThat(chosen(second, wish)).isSameAs(second);
 
         open(second, 1);
-        assertThat(chosen(second, LinkWish.NEAR)).isSameAs(first);
-    }
-
-    @Test
-    void oneWhoStaysGoesWhereThereIsClearlyMoreRoom() {
-        open(second, 4);
-        assertThat(chosen(second, LinkWish.ROOMY)).isSameAs(second);
-
-        open(second, 1);
-        assertThat(chosen(second, LinkWish.ROOMY)).isSameAs(first);
+        assertThat(chosen(second, wish)).isSameAs(first);
     }
 
     @Test

@@ -72,6 +72,16 @@ class UsualLinkTest {
     }
 
     @Test
+    void whoDoesNotMoveDoesNot() {
+        shares = true;
+        usual.neverShare();
+        usual.of(lease, channel.eventLoop(), 0);
+        usual.of(lease, channel.eventLoop(), 1);
+
+        assertThat(holder.wishes()).containsExactly(LinkWish.NEAR, LinkWish.ROOMY);
+    }
+
+    @Test
     void itIsLookedForOnceMoreWhenAVisitorHasProvedToStay() {
         for (int i = 0; i < 2 * UsualLink.STAYS_FROM; i++) {
             usual.of(lease, channel.eventLoop(), 0);
