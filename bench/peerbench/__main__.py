@@ -47,7 +47,7 @@ def _arguments():
         default="hello-1,hello-64,hello-256,browser-64,newconn-16,64k-16,h2-16x10,down-1,down-4,up-1",
         help="comma list of " + ", ".join(WORKLOADS) + "; or 'all'")
     add("--rounds", type=int, default=3, help="rounds, systems interleaved; medians are reported")
-    add("--seconds", type=int, default=5, help="measured seconds per wrk workload")
+    add("--seconds", type=int, default=5, help="measured seconds of each workload; transfers are repeated for so long")
     add("--prewarm", type=int, default=2, help="unmeasured seconds of the same before each workload")
     add("--wrk-threads", type=int, default=1)
     add("--bulk-timeout", type=int, default=60, help="seconds that one transfer of 256 MiB may take")

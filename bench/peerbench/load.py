@@ -62,11 +62,12 @@ class Load:
         return WORKLOADS[workload][0] != "h2load" or system.get("h2", False)
 
     def warm(self, seconds):
-        part = max(1, int(seconds / 3))
+        """A bit of everything, so that a JVM has compiled what any of the workloads needs."""
+        part = max(1, int(seconds / 5))
         for path, connections, options in (("/hello", 64, ()), ("/64k", 16, ()), ("/hello", 16, ("close",))):
             self._output(self._wrk(path, connections, options, part), part + 15)
-        self._bulk("down", 1)
-        self._bulk("up", 1)
+        self._bulk("down", 1, part)
+        self._bulk("up", 1, part)
 
     def run(self, workload):
         """One workload with the CPU that everyone used meanwhile."""
@@ -76,7 +77,7 @@ class Load:
         if kind == "wrk":
             result = self._requests(*args)
         else:
-            result = self._streams(*args) if kind == "h2load" else self._bulk(kind, *args)
+            result = self._streams(*args) if kind == "h2load" else self._bulk(kind, *args, self.options.seconds)
         after = self._cpu()
         used = {name: max(0.0, after[name] - before[name]) for name in after}
         result.update({name + "_cpu_s": used[name] for name in ROLES}, wall_s=time.monotonic() - started,
@@ -90,10 +91,8 @@ class Load:
         seconds = self.options.prewarm
         if kind == "wrk" and seconds > 0:
             self._output(self._wrk(*args, seconds), seconds + 15)
-        elif kind in ("down", "up"):
-            end = time.monotonic() + seconds
-            while time.monotonic() < end:
-                self._bulk(kind, *args)
+        elif kind in ("down", "up") and seconds > 0:
+            self._bulk(kind, *args, seconds)
 
     def _cpu(self):
         children = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -141,8 +140,18 @@ class Load:
             command += ["-H", f"{name}: {value}"]
         return command + [f"{self.scheme}://127.0.0.1:{self.port}{path}"]
 
-    def _bulk(self, kind, connections):
-        """That many curls at once, each with 256 MiB; the rate over all, and what went wrong."""
+    def _bulk(self, kind, connections, seconds):
+        """Transfers until so many seconds have passed, one at least: the rate over all, and what went wrong."""
+        end = time.monotonic() + seconds
+        all_done, all_wall, failed = self._transfer(kind, connections)
+        while not failed and time.monotonic() < end:
+            done, wall, failed = self._transfer(kind, connections)
+            all_done, all_wall = all_done + done, all_wall + wall
+        return {"mb_s": all_done / all_wall / 1e6, "bytes": all_done, "errors": len(failed), "non2xx": 0,
+                **({"fail": failed[0]} if failed else {})}
+
+    def _transfer(self, kind, connections):
+        """That many curls at once, each with 256 MiB: the bytes that arrived, the seconds, and what went wrong."""
         started = time.monotonic()
         curls = [subprocess.Popen(self._curl(kind, i), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, text=True, preexec_fn=end_with_parent) for i in range(connections)]
@@ -150,11 +159,9 @@ class Load:
         wall = time.monotonic() - started
         seconds = [self._seconds_of(kind, i, out) for i, (out, _) in enumerate(outputs)]
         failed = [(out + " " + err).strip()[:160] for (out, err), s in zip(outputs, seconds) if s is None]
-        done = BIG * (connections - len(failed))
-        if connections == 1 and done:
+        if connections == 1 and not failed:
             wall = seconds[0]  # curl's own clock: without its start
-        return {"mb_s": done / wall / 1e6, "bytes": done, "errors": len(failed), "non2xx": 0,
-                **({"fail": failed[0]} if failed else {})}
+        return BIG * (connections - len(failed)), wall, failed
 
     def _curl(self, kind, i):
         command = ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download} %{size_upload} %{time_total}",

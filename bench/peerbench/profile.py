@@ -10,8 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
-import time
 
 from .load import WORKLOADS
 from .run import Bench, Run
@@ -76,14 +74,10 @@ def _profile(run, options):
     _warm(load, options)
     library = _library(options.profiler)
     start = f"start,event={options.event},interval={options.interval},threads,cstack=vm"
-    result = {}
-    worker = threading.Thread(target=lambda: result.update(_run_for(load, options)))
     pids = {role: run.processes[role].pids()[0] for role in ("server", "client")}
     for pid in pids.values():
         _tell(pid, library, start)
-    worker.start()
-    worker.join()
-    _say(options, result)
+    _say(options, load.run(options.workload))
     for role, pid in pids.items():
         name = {"server": "relay", "client": "agent"}[role]
         path = os.path.abspath(os.path.join(options.out, f"{name}-{options.workload}-{options.event}"))
@@ -96,15 +90,6 @@ def _warm(load, options):
     seconds, options.seconds = options.seconds, options.warm
     load.run(options.workload)
     options.seconds = seconds
-
-
-def _run_for(load, options):
-    """A bulk workload is over in a moment: it is repeated until the time is."""
-    end = time.monotonic() + options.seconds
-    result = load.run(options.workload)
-    while time.monotonic() < end and "rps" not in result:
-        result = load.run(options.workload)
-    return result
 
 
 def _tell(pid, library, words):
