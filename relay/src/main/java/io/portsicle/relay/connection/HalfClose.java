@@ -1,5 +1,6 @@
 package io.portsicle.relay.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -11,9 +12,22 @@ public final class HalfClose {
 
     private HalfClose() {}
 
-    /// Says that nothing follows: where there is TLS first in its own words, so that nobody takes
-    /// what was sent for cut off, and then with a FIN.
-    public static void byUs(SocketChannel channel) {
+    /// Sends the last bytes, which this takes over, and says behind them that nothing follows; then
+    /// `done` runs, unless the connection is lost before. The peer's side stays open.
+    public static void behind(ByteBuf last, SocketChannel channel, Runnable done) {
+        channel.writeAndFlush(last)
+                .addListener(
+                        sent -> {
+                            if (sent.isSuccess()) {
+                                byUs(channel);
+                                done.run();
+                            }
+                        });
+    }
+
+    /// Where there is TLS first in its own words, so that nobody takes what was sent for cut off,
+    /// and then with a FIN.
+    private static void byUs(SocketChannel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             channel.shutdownOutput();

@@ -97,14 +97,7 @@ final class VisitorOutput implements Flushable {
     void shutdown(Runnable sent) {
         ByteBuf last = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
         gathered = null;
-        channel.writeAndFlush(last)
-                .addListener(
-                        written -> {
-                            if (written.isSuccess()) {
-                                HalfClose.byUs(channel);
-                                sent.run();
-                            }
-                        });
+        HalfClose.behind(last, channel, sent);
     }
 
     /// Bytes that were written and that the socket has not taken yet.

@@ -252,14 +252,11 @@ public final class Http2Visitor implements Swept, ConnectionListener {
         isLeaving = true;
         goodbyeAt = NEVER;
         output.flushTurn();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(
-                        sent -> {
-                            if (sent.isSuccess()) {
-                                HalfClose.byUs(channel);
-                                isLastWordSent = true;
-                                patience.begin(seconds());
-                            }
-                        });
+        HalfClose.behind(Unpooled.EMPTY_BUFFER, channel, this::lastWordSent);
+    }
+
+    private void lastWordSent() {
+        isLastWordSent = true;
+        patience.begin(seconds());
     }
 }
