@@ -23,13 +23,12 @@ final class UsualLink {
     /// Whose responses have more on average needs more than its part of an event loop.
     static final int LARGE_RESPONSE_BYTES = 16 * 1024;
 
-    private final BooleanSupplier shares;
+    private BooleanSupplier shares;
     private @Nullable Link link;
     private @Nullable Lease lease;
     private int chosenAt;
     private int requests;
     private long bytes;
-    private boolean mayShare = true;
 
     /// `shares` says whether those who stay had better share a link.
     UsualLink(BooleanSupplier shares) {
@@ -38,7 +37,7 @@ final class UsualLink {
 
     /// Its visitor doesn't move: a link of another event loop would only send its requests across.
     void neverShare() {
-        mayShare = false;
+        shares = () -> false;
     }
 
     /// The next request is to look at all links.
@@ -74,6 +73,6 @@ final class UsualLink {
 
     private LinkWish ofWhoStays() {
         boolean isLight = bytes <= (long) LARGE_RESPONSE_BYTES * requests;
-        return mayShare && isLight && shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
+        return isLight && shares.getAsBoolean() ? LinkWish.SHARED : LinkWish.ROOMY;
     }
 }

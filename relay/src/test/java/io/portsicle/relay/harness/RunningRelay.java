@@ -92,6 +92,14 @@ public final class RunningRelay implements AutoCloseable {
         return knock(name, local, fields).admitted();
     }
 
+    /// Registers a session with two links, which say with each answer which of them it came by:
+    /// `first` or `second`.
+    public void twoLinks(String name)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        TestAgent first = agent(name, Local.saying("first"));
+        agent(name, Local.saying("second"), first.resume("Portsicle-Link: 1"));
+    }
+
     public <T extends AutoCloseable> T add(T closeable) {
         connected.add(closeable);
         return closeable;

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.harness.Http2Client;
-import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
-import io.portsicle.relay.harness.TestAgent;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +21,7 @@ class SharedLinkTest {
 
     @BeforeEach
     void connect() throws Exception {
-        TestAgent agent = relay.agent("demo", Local.saying("first"));
-        relay.agent("demo", Local.saying("second"), agent.resume("Portsicle-Link: 1"));
+        relay.twoLinks("demo");
     }
 
     @AfterEach

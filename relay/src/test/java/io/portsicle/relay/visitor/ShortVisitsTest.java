@@ -3,10 +3,8 @@ package io.portsicle.relay.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portsicle.relay.RelayConfig;
-import io.portsicle.relay.harness.Local;
 import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
-import io.portsicle.relay.harness.TestAgent;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +26,7 @@ class ShortVisitsTest {
 
     @BeforeEach
     void connect() throws Exception {
-        TestAgent agent = relay.agent("demo", Local.saying("first"));
-        relay.agent("demo", Local.saying("second"), agent.resume("Portsicle-Link: 1"));
+        relay.twoLinks("demo");
     }
 
     @AfterEach
