@@ -1,10 +1,9 @@
 package io.portsicle.tunnel;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.IgnoringListener;
 import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
@@ -42,22 +41,8 @@ final class Local {
     }
 
     /// Takes what comes, credits it, and remembers how it ended.
-    static class Silent implements StreamListener {
+    static class Silent extends IgnoringListener {
         final CompletableFuture<StreamEnd> closed = new CompletableFuture<>();
-
-        @Override
-        public void onHead(Fields head, boolean end) {}
-
-        @Override
-        public void onData(ByteBuf data, boolean end) {
-            data.release();
-        }
-
-        @Override
-        public void onTrailers(Fields trailers) {}
-
-        @Override
-        public void onRoom() {}
 
         @Override
         public void onClosed(StreamEnd end) {

@@ -3,7 +3,6 @@ package io.portsicle.relay.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.portsicle.relay.RelayConfig;
 import io.portsicle.relay.harness.Local;
@@ -11,6 +10,7 @@ import io.portsicle.relay.harness.RawVisitor;
 import io.portsicle.relay.harness.RunningRelay;
 import io.portsicle.tunnel.http2.Http2Config;
 import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.IgnoringListener;
 import io.portsicle.tunnel.http2.StreamEnd;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
@@ -121,7 +121,7 @@ class BackpressureTest {
     }
 
     /// Sends as much as the tunnel takes.
-    private static final class Download implements StreamListener {
+    private static final class Download extends IgnoringListener {
         private final Http2Stream stream;
         private final int size;
         private final int piece;
@@ -156,17 +156,6 @@ class BackpressureTest {
                 stream.sendData(Unpooled.wrappedBuffer(bytes), isLast);
             }
         }
-
-        @Override
-        public void onHead(Fields head, boolean ended) {}
-
-        @Override
-        public void onData(ByteBuf data, boolean ended) {
-            data.release();
-        }
-
-        @Override
-        public void onTrailers(Fields trailers) {}
 
         @Override
         public void onClosed(StreamEnd why) {

@@ -2,7 +2,6 @@ package io.portsicle.relay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.portsicle.relay.endpoint.EndpointName;
 import io.portsicle.relay.endpoint.Endpoints;
@@ -11,8 +10,7 @@ import io.portsicle.relay.token.Owner;
 import io.portsicle.tunnel.Link;
 import io.portsicle.tunnel.LinkConfig;
 import io.portsicle.tunnel.SessionSilence;
-import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
+import io.portsicle.tunnel.http2.IgnoringListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
@@ -109,26 +107,7 @@ class LinkChoiceTest {
                             .add(KnownField.AUTHORITY, "demo")
                             .add(KnownField.PATH, "/"),
                     true,
-                    new Deaf());
+                    new IgnoringListener());
         }
-    }
-
-    private static final class Deaf implements StreamListener {
-        @Override
-        public void onHead(Fields head, boolean end) {}
-
-        @Override
-        public void onData(ByteBuf data, boolean end) {
-            data.release();
-        }
-
-        @Override
-        public void onTrailers(Fields trailers) {}
-
-        @Override
-        public void onRoom() {}
-
-        @Override
-        public void onClosed(StreamEnd end) {}
     }
 }

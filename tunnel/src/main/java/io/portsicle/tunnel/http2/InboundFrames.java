@@ -16,6 +16,9 @@ final class InboundFrames implements FrameListener {
     /// itself is at its maximum.
     private static final int CONNECTION_CREDIT_BYTES = 1 << 24;
 
+    /// For a stream that is refused before anybody took it.
+    private static final StreamListener REFUSED = new IgnoringListener();
+
     private final Http2Connection connection;
     private final HpackReader hpack;
     private final RateLimit controlFrames;
@@ -152,7 +155,7 @@ final class InboundFrames implements FrameListener {
         }
         boolean full = connection.isFull();
         Http2Stream stream = connection.accept(streamId);
-        stream.listener(Ignored.INSTANCE);
+        stream.listener(REFUSED);
         if (full) {
             reset(stream, ErrorCode.REFUSED_STREAM);
         } else if (outcome != HpackReader.Outcome.OK || !fields.has(KnownField.METHOD)) {
@@ -284,27 +287,5 @@ final class InboundFrames implements FrameListener {
                 ErrorCode.ENHANCE_YOUR_CALM,
                 "over " + limit.perSecond() + " " + what + " in a second");
         return true;
-    }
-
-    /// Listens for a stream that is refused before anybody took it.
-    private enum Ignored implements StreamListener {
-        INSTANCE;
-
-        @Override
-        public void onHead(Fields head, boolean end) {}
-
-        @Override
-        public void onData(ByteBuf data, boolean end) {
-            data.release();
-        }
-
-        @Override
-        public void onTrailers(Fields trailers) {}
-
-        @Override
-        public void onRoom() {}
-
-        @Override
-        public void onClosed(StreamEnd end) {}
     }
 }

@@ -9,13 +9,13 @@ import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Config;
 import io.portsicle.tunnel.http2.Http2Connection;
 import io.portsicle.tunnel.http2.Http2Stream;
-import io.portsicle.tunnel.http2.StreamEnd;
+import io.portsicle.tunnel.http2.IgnoringListener;
 import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
 /// A stream whose other end is nowhere.
-final class UnheardStream implements StreamListener, ConnectionListener, ByteSink {
+final class UnheardStream extends IgnoringListener implements ConnectionListener, ByteSink {
     static Http2Stream on(Channel channel) {
         UnheardStream unheard = new UnheardStream();
         Http2Connection connection =
@@ -65,21 +65,4 @@ final class UnheardStream implements StreamListener, ConnectionListener, ByteSin
 
     @Override
     public void onIdle() {}
-
-    @Override
-    public void onHead(Fields head, boolean end) {}
-
-    @Override
-    public void onData(ByteBuf data, boolean end) {
-        data.release();
-    }
-
-    @Override
-    public void onTrailers(Fields trailers) {}
-
-    @Override
-    public void onRoom() {}
-
-    @Override
-    public void onClosed(StreamEnd end) {}
 }

@@ -2,14 +2,13 @@ package io.portsicle.agent.local.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.portsicle.agent.local.reach.NeverDialled;
 import io.portsicle.tunnel.http2.ErrorCode;
 import io.portsicle.tunnel.http2.Http2Stream;
+import io.portsicle.tunnel.http2.IgnoringListener;
 import io.portsicle.tunnel.http2.StreamEnd;
-import io.portsicle.tunnel.http2.StreamListener;
 import io.portsicle.tunnel.message.Fields;
 import io.portsicle.tunnel.message.KnownField;
 
@@ -103,21 +102,7 @@ class LocalHttp2Test {
     }
 
     /// Tells the connection of the end, as every exchange does.
-    private final class Nobody implements StreamListener {
-        @Override
-        public void onHead(Fields head, boolean end) {}
-
-        @Override
-        public void onData(ByteBuf data, boolean end) {
-            data.release();
-        }
-
-        @Override
-        public void onTrailers(Fields trailers) {}
-
-        @Override
-        public void onRoom() {}
-
+    private final class Nobody extends IgnoringListener {
         @Override
         public void onClosed(StreamEnd end) {
             connection.closed();
